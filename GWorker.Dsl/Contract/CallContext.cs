@@ -1,0 +1,35 @@
+namespace GWorker;
+
+/// <summary>What a method may know of the call, or of the batch, that it runs for. A <c>[Method]</c> takes one anywhere among its parameters.</summary>
+public sealed class CallContext
+{
+    /// <summary>For methods that take neither a context nor a token: one object serves all their calls.</summary>
+    internal static readonly CallContext None = new(0, 1, 1, default, null);
+
+    internal CallContext(long id, int attempt, int count, CancellationToken stop, DateTimeOffset? deadline)
+    {
+        Id = id;
+        Attempt = attempt;
+        Count = count;
+        Stop = stop;
+        Deadline = deadline;
+    }
+
+    /// <summary>The call's number on its node; of a batch, its oldest call's.</summary>
+    public long Id { get; }
+
+    /// <summary>1 for the first run; more where a lost worker's call or a half of a failed batch runs again.</summary>
+    public int Attempt { get; }
+
+    /// <summary>How many calls this run answers: 1 outside a batch.</summary>
+    public int Count { get; }
+
+    /// <summary>Fires when nobody waits for the answer any more: of a batch, when all its items are cancelled or past their deadline.</summary>
+    public CancellationToken Stop { get; }
+
+    /// <summary>When the answer is due; of a batch, the latest of its items'.</summary>
+    public DateTimeOffset? Deadline { get; }
+
+    /// <summary>For a worker tested as plain C#.</summary>
+    public static CallContext ForTest(CancellationToken stop = default) => new(0, 1, 1, stop, null);
+}

@@ -1,0 +1,19 @@
+namespace GWorker;
+
+/// <summary>The typed token of a plain method, for example <c>Embedder.Methods.Health</c>.</summary>
+/// <typeparam name="TWorker">The worker class.</typeparam>
+/// <typeparam name="TIn">Its input: <see cref="Unit"/> for none, a tuple for several.</typeparam>
+/// <typeparam name="TOut">Its result: <see cref="Unit"/> for none.</typeparam>
+public sealed class Method<TWorker, TIn, TOut> : Contract<TIn, TOut> where TWorker : class, IWorker<TWorker>
+{
+    readonly Func<TWorker, TIn, CallContext, ValueTask<TOut>> invoke;
+
+    /// <summary>Written by the generator.</summary>
+    public Method(string name, int index, MethodTraits traits, string signature, Func<TWorker, TIn, CallContext, ValueTask<TOut>> invoke)
+        : base(name, index, traits, signature, isBatch: false) => this.invoke = invoke;
+
+    internal override ValueTask<TOut> Invoke(object worker, TIn input, CallContext context) => invoke((TWorker)worker, input, context);
+
+    internal override ValueTask<BatchResult<TOut>> InvokeBatch(object worker, Batch<TIn> inputs, CallContext context) =>
+        throw new InvalidOperationException($"{Name} is not a batch method.");
+}

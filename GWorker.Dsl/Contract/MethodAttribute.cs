@@ -1,0 +1,8 @@
+namespace GWorker;
+
+/// <summary>
+/// Makes a method callable through a handle. A method whose input is <see cref="Batch{T}"/> is a batch method:
+/// its callers send one item, the worker sees many and returns one result for each, in order.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MethodAttribute : Attribute;

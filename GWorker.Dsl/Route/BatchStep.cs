@@ -1,0 +1,44 @@
+namespace GWorker;
+
+/// <summary>One batch method of a handle: callers send one item or a list, the worker sees batches made of everyone's.</summary>
+/// <typeparam name="TIn">One item's input.</typeparam>
+/// <typeparam name="TOut">One item's result.</typeparam>
+public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
+{
+    internal BatchStep(Address address, Contract<TIn, TOut> contract)
+        : base(address, contract)
+    {
+    }
+
+    /// <summary>
+    /// Sends a list as one call: admitted whole or not at all, its items coalesced with everyone else's, one outcome.
+    /// The first failure fails the call and cancels what is left of it. An empty list is answered at once.
+    /// </summary>
+    public Task<TOut[]> Remote(IReadOnlyList<TIn> inputs, CancellationToken cancel = default) =>
+        Send(inputs, cancel, static (count, stop) => new ListCall<TOut>.FirstFailure(count, stop));
+
+    /// <summary>Sends a list as one call and gets each item's own outcome: a failure of one leaves the others alone.</summary>
+    public Task<Outcome<TOut>[]> RemoteAll(IReadOnlyList<TIn> inputs, CancellationToken cancel = default) =>
+        Send(inputs, cancel, static (count, _) => new ListCall<TOut>.EachOutcome(count));
+
+    Task<TResult[]> Send<TResult>(IReadOnlyList<TIn> inputs, CancellationToken cancel, Func<int, CancellationTokenSource, ListCall<TOut, TResult>> make)
+    {
+        if (inputs is null) return Task.FromException<TResult[]>(NullInput(nameof(inputs)));
+        var count = inputs.Count;
+        if (count == 0) return Task.FromResult(Array.Empty<TResult>());
+        if (cancel.IsCancellationRequested) return Task.FromCanceled<TResult[]>(cancel);
+
+        // One source for the whole list: the caller's cancel and the first failure both end what is left.
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var call = make(count, stop);
+        var items = new Item[count];
+        for (var i = 0; i < count; i++)
+        {
+            if (inputs[i] is null && !Contract.AllowsNull) return Task.FromException<TResult[]>(NullInput($"{nameof(inputs)}[{i}]"));
+            items[i] = new Item<TIn, TOut>(Address, Contract, inputs[i], call.Part(i), stop.Token);
+        }
+
+        Address.Route.Send(Address.Pool, items);
+        return call.Task;
+    }
+}
