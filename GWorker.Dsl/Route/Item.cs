@@ -2,10 +2,41 @@ namespace GWorker;
 
 /// <summary>
 /// One input on its way: the node of the one list it stands in (its lane while queued, its worker's runs while running).
-/// List links, state and times belong to the pool queue and are touched under its lock only.
+/// Links, times and slots are touched under the pool queue's lock only; the fence decides who may answer.
 /// </summary>
 internal abstract class Item
 {
+    internal readonly MethodContract Method;
+    internal readonly ParameterSet Parameters;
+    internal readonly CancellationToken Cancel;
+
+    /// <summary>What the caller gave the call, or null for the default.</summary>
+    internal readonly TimeSpan? Within;
+
+    internal Item? Previous;
+    internal Item? Next;
+    internal ItemList? List;
+
+    /// <summary>Who has it: null while it waits.</summary>
+    internal WorkerSlots? Slots;
+
+    internal PoolQueue? Queue;
+    internal long Id;
+    internal int Bytes;
+
+    /// <summary>Waits for a first worker: its deadline is the start-up budget and is set anew when one is ready.</summary>
+    internal bool AwaitsStart;
+
+    internal long Enqueued;
+    internal long Started;
+    internal long Deadline;
+
+    // The attempt whose answer is awaited; 0 once answered. Every answer must take it from there to 0.
+    int fence = 1;
+    RunToken? token;
+    CancellationTokenRegistration registration;
+    bool watched;
+
     private protected Item(MethodContract method, Address address, CancellationToken cancel)
     {
         Method = method;
@@ -14,26 +45,54 @@ internal abstract class Item
         Cancel = cancel;
     }
 
-    internal readonly MethodContract Method;
-    internal readonly ParameterSet Parameters;
-    internal readonly TimeSpan? Within;
-    internal readonly CancellationToken Cancel;
+    /// <summary>The attempt that is out, or 0.</summary>
+    internal int Attempt => Volatile.Read(ref fence);
 
-    internal Item? Previous;
-    internal Item? Next;
+    internal bool Answered => Attempt == 0;
 
-    internal long Id;
-    internal int Attempt;
+    /// <summary>The right to answer, for the run of one attempt. Whoever gets true must answer.</summary>
+    internal bool TryClaim(int attempt) => attempt > 0 && Interlocked.CompareExchange(ref fence, 0, attempt) == attempt && Unwatched();
 
-    public abstract override string ToString();
-}
+    /// <summary>The right to answer, whichever attempt is out: for cancels, deadlines and the host.</summary>
+    internal bool TryClaim() => Interlocked.Exchange(ref fence, 0) > 0 && Unwatched();
 
-/// <summary>An item with its types: what its batch or its call reads and answers.</summary>
-internal sealed class Item<TIn, TOut>(Address address, Contract<TIn, TOut> method, TIn input, ISink<TOut> sink, CancellationToken cancel)
-    : Item(method, address, cancel)
-{
-    internal readonly TIn Input = input;
-    internal readonly ISink<TOut> Sink = sink;
+    /// <summary>Sends the item out again: the answer of the attempt before is ignored from here on.</summary>
+    internal bool TryNextAttempt(int attempt) => attempt > 0 && Interlocked.CompareExchange(ref fence, attempt + 1, attempt) == attempt;
 
-    public override string ToString() => Method.Name;
+    /// <summary>Ends the call with an error. The caller holds the claim.</summary>
+    internal abstract void Fail(Exception error);
+
+    /// <summary>Runs a plain call; returns when its synchronous part is over. Never throws.</summary>
+    internal abstract void Run(WorkerSlots slots);
+
+    /// <summary>Runs a batch of items of this one's method. Never throws.</summary>
+    internal abstract Task RunBatch(Item[] items, WorkerSlots slots);
+
+    /// <summary>Listens to the caller's token, once the item is queued.</summary>
+    internal void Watch()
+    {
+        if (!Cancel.CanBeCanceled) return;
+        registration = Cancel.UnsafeRegister(static state => ((Item)state!).Queue!.Cancel((Item)state), this);
+        Volatile.Write(ref watched, true);
+        if (Answered) registration.Unregister();
+    }
+
+    /// <summary>The run's token: fires when every item of the run is answered before its code returns.</summary>
+    internal void Hold(RunToken run)
+    {
+        Volatile.Write(ref token, run);
+        if (Answered) LetGo();
+    }
+
+    /// <summary>Tells the run that nobody waits for this item any more: it was answered from outside.</summary>
+    internal void LetGo() => Interlocked.Exchange(ref token, null)?.Leave();
+
+    // Unregister, not Dispose: it does not wait for a callback that may be waiting for a lock that our caller holds.
+    bool Unwatched()
+    {
+        if (Volatile.Read(ref watched)) registration.Unregister();
+        return true;
+    }
+
+    public override string ToString() => $"{Method.Name} #{Id}";
 }

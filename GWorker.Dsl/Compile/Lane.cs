@@ -1,0 +1,20 @@
+namespace GWorker;
+
+/// <summary>Where items wait: one lane for all plain calls, one per batch method and parameter set.</summary>
+internal sealed class Lane(int method, ParameterSet parameters, BatchPlan? batch, long wait)
+{
+    internal int Method => method;
+
+    internal ParameterSet Parameters => parameters;
+
+    internal BatchPlan? Batch => batch;
+
+    internal ItemList Items { get; } = new();
+
+    /// <summary>Its place among the lanes that hold items, or -1.</summary>
+    internal int Position { get; set; } = -1;
+
+    internal LaneView View(WorkerSlots slots) => batch is null
+        ? new(IsBatch: false, IsFree: true, IsEager: false, Items.Count, Max: 1, Items.First!.Enqueued, Wait: 0)
+        : new(IsBatch: true, slots.Batches[method] < batch.Lanes, batch.Eager, Items.Count, batch.Asked, Items.First!.Enqueued, wait);
+}

@@ -1,0 +1,63 @@
+namespace GWorker;
+
+/// <summary>The lanes of one pool queue, and which of them hold items.</summary>
+internal sealed class LaneTable(Plan plan, int methods, Func<TimeSpan, long> ticks)
+{
+    readonly Lane plain = new(-1, ParameterSet.Empty, null, 0);
+    readonly Lane?[] usual = new Lane?[methods];
+    readonly Dictionary<(int, ParameterSet), Lane> byParameters = [];
+    readonly List<Lane> waiting = [];
+    LaneView[] views = new LaneView[4];
+
+    /// <summary>Items in all lanes.</summary>
+    internal int Count { get; private set; }
+
+    internal IReadOnlyList<Lane> Waiting => waiting;
+
+    internal void Add(Item item, bool byAge = false)
+    {
+        var lane = LaneOf(item);
+        if (byAge) lane.Items.InsertByAge(item);
+        else lane.Items.Add(item);
+        Count++;
+        if (lane.Position >= 0) return;
+        lane.Position = waiting.Count;
+        waiting.Add(lane);
+    }
+
+    internal void Remove(Item item)
+    {
+        var lane = LaneOf(item);
+        lane.Items.Remove(item);
+        Count--;
+        if (lane.Items.Count > 0) return;
+        var last = waiting[^1];
+        waiting[lane.Position] = last;
+        last.Position = lane.Position;
+        waiting.RemoveAt(waiting.Count - 1);
+        lane.Position = -1;
+
+        // Lanes of sets that callers made up go with their last item: their number has no other bound.
+        if (lane.Parameters.Count > 0) byParameters.Remove((lane.Method, lane.Parameters));
+    }
+
+    /// <summary>What the policy sees for one worker; valid until the next call.</summary>
+    internal ReadOnlySpan<LaneView> Views(WorkerSlots slots)
+    {
+        if (views.Length < waiting.Count) views = new LaneView[2 * waiting.Count];
+        for (var i = 0; i < waiting.Count; i++) views[i] = waiting[i].View(slots);
+        return views.AsSpan(0, waiting.Count);
+    }
+
+    Lane LaneOf(Item item)
+    {
+        if (!item.Method.IsBatch) return plain;
+        var method = item.Method.Index;
+        if (item.Parameters.Count == 0) return usual[method] ??= New(method, ParameterSet.Empty);
+        var key = (method, item.Parameters);
+        if (!byParameters.TryGetValue(key, out var lane)) byParameters.Add(key, lane = New(method, item.Parameters));
+        return lane;
+    }
+
+    Lane New(int method, ParameterSet parameters) => new(method, parameters, plan.Batches[method], ticks(plan.Batches[method].Wait));
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace GWorker;
+
+/// <summary>From a definition to its plan: pure, and the only place where defaults meet a class's shape.</summary>
+internal static class Planner
+{
+    /// <exception cref="DefinitionException">The definition has faults.</exception>
+    internal static Plan Plan(Cls cls)
+    {
+        var faults = ClsRules.Check(cls);
+        if (faults.Count > 0) throw new DefinitionException($"{cls.Name} cannot be compiled", faults);
+
+        var (policy, shape) = (cls.Policy, cls.Shape);
+        var batched = shape.Methods.Where(m => m.IsBatch).ToImmutableDictionary(m => m.Index, m => policy.Batches.GetValueOrDefault(m.Name) ?? policy.AllBatches);
+        var slots = policy.Concurrent ?? Math.Max(1, batched.Values.Max(b => b?.Max * policy.Lanes) ?? 1);
+        var batches = batched.ToImmutableDictionary(p => p.Key, p =>
+        {
+            var asked = p.Value?.Max ?? Math.Min(slots, 1000);
+            return new BatchPlan(asked, Math.Min(asked, slots), p.Value?.Wait ?? TimeSpan.Zero, policy.Lanes, policy.Eager);
+        });
+
+        var nodes = ImmutableArray.CreateBuilder<PlanNode>();
+        var edges = ImmutableArray.CreateBuilder<PlanEdge>();
+        nodes.Add(new("queue", "Queue", $"at most {policy.QueueItems} items and {Written.Bytes(policy.QueueBytes)}, over it OverloadedException"));
+        foreach (var method in shape.Methods.Where(m => m.IsBatch))
+        {
+            var batch = batches[method.Index];
+            var id = $"m{method.Index}";
+            nodes.Add(new($"{id}lane", "Lane", $"{method.Name}: one per parameter set, closes at {batch.Max}{(batch.Eager ? ", at once when idle" : $" or {Written.Time(batch.Wait)}")}"));
+            nodes.Add(new($"{id}batch", "BatchBlock", $"{method.Name}: at most {batch.Max}"));
+            nodes.Add(new($"{id}run", "ActionBlock", $"{method.Signature}: {Batches(batch.Lanes)} at a time, {Where(method)}"));
+            edges.Add(new("queue", $"{id}lane", method.Name));
+            edges.Add(new($"{id}lane", $"{id}batch", "a lane is free and the batch is due"));
+            edges.Add(new($"{id}batch", $"{id}run", "whole batch"));
+        }
+
+        var plain = shape.Methods.Where(m => !m.IsBatch).ToList();
+        if (plain.Count > 0)
+        {
+            nodes.Add(new("lane", "Lane", $"{string.Join(", ", plain.Select(m => m.Name))}: in order, each as soon as a slot is free"));
+            nodes.Add(new("buffer", "BufferBlock", "chosen calls"));
+            edges.Add(new("queue", "lane", "plain calls"));
+            edges.Add(new("lane", "buffer", "a slot is free"));
+            foreach (var kind in plain.GroupBy(m => m.IsAsync).OrderByDescending(g => g.Key))
+            {
+                var id = kind.Key ? "async" : "sync";
+                nodes.Add(new(id, "ActionBlock", $"{string.Join(", ", kind.Select(m => m.Signature))}: {Where(kind.First())}"));
+                edges.Add(new("buffer", id, kind.Key ? "returns a task" : "synchronous"));
+            }
+        }
+
+        return new(cls.Name, nodes.ToImmutable(), edges.ToImmutable(), Notes(cls, batched, slots))
+        {
+            Concurrent = slots,
+            Batches = batches,
+            HasAsyncCalls = plain.Any(m => m.IsAsync),
+            HasSyncCalls = plain.Any(m => !m.IsAsync),
+        };
+
+        static string Batches(int lanes) => lanes == 1 ? "one batch" : $"{lanes} batches";
+        static string Where(MethodContract method) => method.IsAsync ? "on the thread pool" : "on threads of the worker";
+    }
+
+    static ImmutableArray<string> Notes(Cls cls, ImmutableDictionary<int, BatchSpec?> batched, int slots)
+    {
+        var (policy, shape) = (cls.Policy, cls.Shape);
+        var said = cls.Statements.Select(s => s.Verb).ToHashSet();
+        var notes = ImmutableArray.CreateBuilder<string>();
+        foreach (var (index, spec) in batched.OrderBy(p => p.Key))
+        {
+            var name = shape.Methods[index].Name;
+            if (spec is null) notes.Add($"{name} takes a Batch and nothing says how it is batched: it runs whatever waits, at most {Math.Min(slots, 1000)}. Write .Batched(64, 20.Ms).");
+            else if (spec.Max > slots) notes.Add($"Concurrent({slots}) lets at most {slots} items in, so batches of {name} close at {slots}, not {spec.Max}.");
+        }
+
+        foreach (var verb in new[] { "Lanes", "Eager", "IsolateFailures" })
+            if (said.Contains(verb) && batched.IsEmpty) notes.Add($".{verb} has no effect: {cls.ClassName} has no batch method.");
+        if (said.Contains("ScaleDown") && policy.Most == policy.MinWorkers) notes.Add($".ScaleDown has no effect: there are always {policy.MinWorkers} workers.");
+        if (said.Contains("Strict") && policy.Gpus.IsEmpty) notes.Add(".Strict has no effect: no device is asked for.");
+        return notes.ToImmutable();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Threading.Tasks.Dataflow;
+
+namespace GWorker;
+
+/// <summary>From a plan to live, linked blocks.</summary>
+internal static class Weaver
+{
+    static readonly DataflowLinkOptions Through = new() { PropagateCompletion = true };
+
+    /// <param name="plan">What to weave.</param>
+    /// <param name="methods">The worker's methods, by index.</param>
+    /// <param name="slots">What runs the items.</param>
+    /// <param name="pool">Where asynchronous methods run.</param>
+    /// <param name="threads">Where synchronous ones run.</param>
+    internal static Graph Weave(Plan plan, IReadOnlyList<MethodContract> methods, WorkerSlots slots, TaskScheduler pool, TaskScheduler threads)
+    {
+        var ends = new List<Task>();
+        var plain = new BufferBlock<Item>(new() { TaskScheduler = pool, EnsureOrdered = false });
+        ends.Add(plain.Completion);
+        if (plan.HasAsyncCalls) Runner(isAsync: true, pool);
+        if (plan.HasSyncCalls) Runner(isAsync: false, threads);
+        var batches = methods.Select(method => plan.Batches.TryGetValue(method.Index, out var batch) ? Batcher(method, batch) : null).ToArray();
+        return new(plain, batches, Task.WhenAll(ends));
+
+        void Runner(bool isAsync, TaskScheduler scheduler)
+        {
+            var run = new ActionBlock<Item>(item => item.Run(slots), Options(scheduler, plan.Concurrent));
+            if (plan.HasAsyncCalls && plan.HasSyncCalls) plain.LinkTo(run, Through, item => item.Method.IsAsync == isAsync);
+            else plain.LinkTo(run, Through);
+            ends.Add(run.Completion);
+        }
+
+        BatchBlock<Item> Batcher(MethodContract method, BatchPlan batch)
+        {
+            var gather = new BatchBlock<Item>(batch.Max, new() { TaskScheduler = pool, EnsureOrdered = false });
+            var run = new ActionBlock<Item[]>(items => items[0].RunBatch(items, slots), Options(method.IsAsync ? pool : threads, batch.Lanes));
+            gather.LinkTo(run, Through);
+            ends.Add(gather.Completion);
+            ends.Add(run.Completion);
+            return gather;
+        }
+    }
+
+    // Unbounded on purpose: nothing is posted that has no slot, and slots are the bound.
+    static ExecutionDataflowBlockOptions Options(TaskScheduler scheduler, int parallel) =>
+        new() { TaskScheduler = scheduler, MaxDegreeOfParallelism = parallel, EnsureOrdered = false };
+}

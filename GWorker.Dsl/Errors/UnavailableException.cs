@@ -1,0 +1,11 @@
+namespace GWorker;
+
+/// <summary>No worker could take the call in time: it has not run.</summary>
+public sealed class UnavailableException : GWorkerException
+{
+    internal UnavailableException(string worker, string why, string advice, Exception? cause = null)
+        : base($"{worker} is unavailable: {why}. {advice}.", cause) => Why = why;
+
+    /// <summary>Why there was no worker.</summary>
+    public string Why { get; }
+}

@@ -1,0 +1,33 @@
+namespace GWorker;
+
+/// <summary>The worker's code threw. The error travels as text: its type is named, never brought to life on the caller's side.</summary>
+public sealed class WorkerFailedException : GWorkerException
+{
+    internal WorkerFailedException(string worker, string method, Exception cause)
+        : base($"{worker}.{method} threw {cause.GetType().FullName}: \"{cause.Message}\". Mend it in {worker}.{method}; {nameof(RemoteStack)} says where it was thrown.")
+    {
+        Worker = worker;
+        Method = method;
+        ErrorType = cause.GetType().FullName ?? cause.GetType().Name;
+        ErrorMessage = cause.Message;
+        RemoteStack = cause.ToString();
+    }
+
+    /// <summary>The pool's name.</summary>
+    public string Worker { get; }
+
+    /// <summary>The method that threw.</summary>
+    public string Method { get; }
+
+    /// <summary>The full name of the type that was thrown.</summary>
+    public string ErrorType { get; }
+
+    /// <summary>Its message.</summary>
+    public string ErrorMessage { get; }
+
+    /// <summary>Its text, with the stack where it was thrown.</summary>
+    public string RemoteStack { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{base.ToString()}\n--- in the worker ---\n{RemoteStack}";
+}

@@ -1,0 +1,46 @@
+namespace GWorker;
+
+/// <summary>One timer for all that a pool queue waits for. It may ring early, never late: whoever is rung looks at the clock and sets it again.</summary>
+internal sealed class Alarm : IDisposable
+{
+    readonly TimeProvider clock;
+    readonly Lock gate;
+    readonly TaskScheduler scheduler;
+    readonly Action ring;
+    readonly ITimer timer;
+    long at = long.MaxValue;
+
+    internal Alarm(TimeProvider clock, Lock gate, TaskScheduler scheduler, Action ring)
+    {
+        this.clock = clock;
+        this.gate = gate;
+        this.scheduler = scheduler;
+        this.ring = ring;
+        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        timer = clock.CreateTimer(static state => ((Alarm)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (flow != default) flow.Undo();
+    }
+
+    /// <summary>Rings at <paramref name="time"/> or before. Called under the lock.</summary>
+    internal void Set(long time, long now)
+    {
+        if (time >= at) return;
+        at = time;
+
+        // Whole milliseconds, rounded up: the system's timers have no finer step, and a ring too early would only set it again.
+        var wait = Math.Ceiling((time - now) * 1000.0 / clock.TimestampFrequency);
+        timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(wait, 1, uint.MaxValue - 1)), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The alarm has rung: the next <see cref="Set"/> counts whatever its time. Called under the lock.</summary>
+    internal void Clear() => at = long.MaxValue;
+
+    public void Dispose() => timer.Dispose();
+
+    void OnTimer()
+    {
+        // A fake clock that another thread has moved meanwhile rings inside Change, on the thread that holds the lock.
+        if (gate.IsHeldByCurrentThread) Task.Factory.StartNew(ring, CancellationToken.None, TaskCreationOptions.None, scheduler);
+        else ring();
+    }
+}

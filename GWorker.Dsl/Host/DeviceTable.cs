@@ -1,0 +1,55 @@
+namespace GWorker;
+
+/// <summary>The devices of this node and who has them. A worker without a wish, and one that falls back, gets the CPU, which is shared.</summary>
+internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices)
+{
+    readonly Lock gate = new();
+    readonly HashSet<GpuDevice> leased = [];
+
+    internal IReadOnlyList<GpuDevice> Devices => devices;
+
+    /// <summary>Whether some device of this node would ever do.</summary>
+    internal bool Offers(Policy policy) => devices.Any(d => policy.Gpus.Any(wish => wish.Accepts(d)));
+
+    /// <summary>Whether the CPU stands in for what is missing.</summary>
+    internal bool FallsBack(Policy policy) => !policy.Gpus.IsEmpty && !Offers(policy) && !policy.Strict && !policy.Gpus.Any(g => g.IsCpu);
+
+    /// <summary>Whether <see cref="Lease"/> would find a device now.</summary>
+    internal bool HasFree(Policy policy)
+    {
+        lock (gate) return !Offers(policy) || Free(policy) is not null;
+    }
+
+    /// <summary>A device of the worker's own, by the order of its wishes.</summary>
+    /// <exception cref="DeviceMissingException">No device will do, and the CPU may not stand in.</exception>
+    /// <exception cref="UnavailableException">Every device that would do is taken.</exception>
+    internal GpuDevice Lease(string worker, Policy policy)
+    {
+        if (!Offers(policy))
+        {
+            if (policy.Strict && !policy.Gpus.IsEmpty && !policy.Gpus.Any(g => g.IsCpu)) throw new DeviceMissingException(worker, policy.Gpus, devices);
+            return CpuDevice.Instance;
+        }
+
+        lock (gate)
+        {
+            var device = Free(policy) ??
+                throw new UnavailableException(worker, $"every {string.Join(" or ", policy.Gpus)} of this node is taken", "Wait, add a device, or ask for fewer workers");
+            leased.Add(device);
+            return device;
+        }
+    }
+
+    internal void Release(GpuDevice device)
+    {
+        lock (gate) leased.Remove(device);
+    }
+
+    GpuDevice? Free(Policy policy)
+    {
+        foreach (var wish in policy.Gpus)
+            foreach (var device in devices)
+                if (wish.Accepts(device) && !leased.Contains(device)) return device;
+        return policy.Gpus.Any(g => g.IsCpu) ? CpuDevice.Instance : null;
+    }
+}

@@ -1,0 +1,82 @@
+namespace GWorker;
+
+/// <summary>Lets the policy choose, and starts what it chose. Belongs to its pool queue's lock.</summary>
+internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, PoolMetrics metrics, int largestBatch)
+{
+    readonly Item[] batch = new Item[largestBatch];
+    int round;
+
+    /// <summary>Bytes of the items that wait.</summary>
+    internal long Bytes { get; set; }
+
+    /// <summary>Starts all that may start now.</summary>
+    /// <param name="now">The clock's timestamp.</param>
+    /// <param name="faulted">A worker whose graph refused work, or null.</param>
+    /// <returns>When to look again.</returns>
+    internal long Pump(long now, ref WorkerSlots? faulted)
+    {
+        var wake = long.MaxValue;
+        round++;
+        while (lanes.Count > 0 && Roomiest() is { } slots)
+        {
+            var decision = BatchPolicy.Decide(lanes.Views(slots), slots.Room, now);
+            if (!decision.Closes)
+            {
+                wake = Math.Min(wake, decision.Wake);
+                slots.Passed = round;
+            }
+            else if (!Start(slots, lanes.Waiting[decision.Lane], decision, now))
+            {
+                slots.IsOpen = false;
+                faulted = slots;
+            }
+        }
+
+        return wake;
+    }
+
+    internal void Remove(Item item)
+    {
+        lanes.Remove(item);
+        Bytes -= item.Bytes;
+    }
+
+    WorkerSlots? Roomiest()
+    {
+        WorkerSlots? best = null;
+        foreach (var slots in workers)
+            if (slots.IsOpen && slots.Free > 0 && slots.Passed != round && (best is null || slots.Free > best.Free))
+                best = slots;
+        return best;
+    }
+
+    bool Start(WorkerSlots slots, Lane lane, Decision decision, long now)
+    {
+        var age = now - lane.Items.First!.Enqueued;
+        var count = 0;
+        while (count < decision.Count && lane.Items.First is { } item)
+        {
+            Remove(item);
+            if (item.Answered) continue; // cancelled this instant: it counts for nothing
+            slots.Take(item);
+            batch[count++] = item;
+        }
+
+        if (count == 0) return true;
+
+        // A block's task keeps the execution context of the post that woke it, and it runs other callers' items too.
+        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        try
+        {
+            if (lane.Batch is null) return slots.Graph.Start(batch[0]);
+            slots.Batches[lane.Method]++;
+            metrics.Closed(count, decision.Reason, age);
+            return slots.Graph.Start(lane.Method, batch.AsSpan(0, count));
+        }
+        finally
+        {
+            if (flow != default) flow.Undo();
+            batch.AsSpan(0, count).Clear();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace GWorker;
+
+/// <summary>One life of a worker object, from its constructor to its last hook, and all user code in it that is not a call.</summary>
+internal abstract class Incarnation(int epoch)
+{
+    internal int Epoch => epoch;
+
+    internal string Device { get; private protected set; } = "";
+
+    internal WorkerSlots? Slots { get; private protected set; }
+
+    /// <summary>Whether no user code runs: no call, no hook, no probe.</summary>
+    internal abstract bool IsQuiet { get; }
+
+    /// <summary>Told each time a hook or a probe has returned.</summary>
+    internal Action Returned { get; set; } = static () => { };
+
+    internal abstract Task Enter(CancellationToken stop);
+
+    internal abstract Task Exit(CancellationToken stop);
+
+    internal abstract Task<bool> Probe(ProbeSpec probe, Action started, CancellationToken stop);
+
+    /// <summary>Lets device and threads go. Only when quiet: code that runs owns both.</summary>
+    internal abstract void Free();
+}

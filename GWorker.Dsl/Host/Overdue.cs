@@ -1,0 +1,66 @@
+namespace GWorker;
+
+/// <summary>Finds what is past its deadline and who is stuck, by looking at every item there is: at most a queue's bound, and only when one may be due.</summary>
+internal sealed class Overdue
+{
+    /// <summary>Calls to fail, already claimed and out of their lanes.</summary>
+    internal List<Item> Items { get; } = [];
+
+    /// <summary>Workers whose slots, or all lanes of one method, are held by runs long past their deadline.</summary>
+    internal List<WorkerSlots> Stuck { get; } = [];
+
+    /// <summary>When to look again.</summary>
+    internal long Next { get; private set; } = long.MaxValue;
+
+    internal static Overdue Find(LaneTable lanes, Dispatcher dispatcher, List<WorkerSlots> workers, Plan plan, long stuckAfter, long now)
+    {
+        var found = new Overdue();
+        for (var i = lanes.Waiting.Count - 1; i >= 0; i--)
+            for (var item = lanes.Waiting[i].Items.First; item is not null;)
+            {
+                var next = item.Next;
+                if (found.Take(item, now)) dispatcher.Remove(item);
+                item = next;
+            }
+
+        foreach (var slots in workers)
+        {
+            for (var item = slots.Running.First; item is not null; item = item.Next) found.Take(item, now);
+            var stuckAt = StuckAt(slots, plan, stuckAfter);
+            if (stuckAt <= now) found.Stuck.Add(slots);
+            else found.Next = Math.Min(found.Next, stuckAt);
+        }
+
+        return found;
+    }
+
+    bool Take(Item item, long now)
+    {
+        if (item.Answered) return false;
+        if (item.Deadline > now)
+        {
+            Next = Math.Min(Next, item.Deadline);
+            return false;
+        }
+
+        if (item.TryClaim()) Items.Add(item);
+        return true;
+    }
+
+    static long StuckAt(WorkerSlots slots, Plan plan, long stuckAfter)
+    {
+        var latest = long.MaxValue;
+        if (slots.Free == 0) latest = Latest(slots, method: -1);
+        foreach (var (method, batch) in plan.Batches)
+            if (slots.Batches[method] == batch.Lanes) latest = Math.Min(latest, Latest(slots, method));
+        return latest == long.MaxValue ? latest : latest + stuckAfter;
+    }
+
+    static long Latest(WorkerSlots slots, int method)
+    {
+        var latest = 0L;
+        for (var item = slots.Running.First; item is not null; item = item.Next)
+            if (method < 0 || item.Method.Index == method) latest = Math.Max(latest, item.Deadline);
+        return latest;
+    }
+}

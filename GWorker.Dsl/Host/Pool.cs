@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Logging;
+
+namespace GWorker;
+
+/// <summary>The workers of one definition and one set of <c>PerPool</c> values on this node, and the queue they pull from.</summary>
+internal sealed class Pool : IDisposable
+{
+    readonly Lock gate = new();
+    readonly List<Worker> workers = [];
+    readonly List<(Incarnation Incarnation, string Why)> quarantined = [];
+    readonly Service service;
+    readonly NodeParts parts;
+    readonly bool isDefault;
+    readonly TimeSpan wait;
+    long pressedSince = long.MaxValue;
+
+    internal Pool(Service service, string name, ParameterSet key, NodeParts parts)
+    {
+        this.service = service;
+        this.parts = parts;
+        Name = name;
+        Key = key;
+        isDefault = key.Count == 0;
+        wait = Plan.Batches.IsEmpty ? TimeSpan.Zero : Plan.Batches.Values.Max(b => b.Wait);
+        LastUsed = parts.Clock.GetTimestamp();
+        Queue = new(name, Policy, Plan, service.Cls.Shape.Methods.Count, parts.Clock, parts.Scheduler, () => service.Demand(this)) { WhyNotReady = WhyNotReady };
+    }
+
+    internal string Name { get; }
+
+    internal ParameterSet Key { get; }
+
+    internal Policy Policy => service.Cls.Policy;
+
+    internal Plan Plan => service.Plan;
+
+    internal PoolQueue Queue { get; }
+
+    /// <summary>When it last had work, as far as its keeper saw.</summary>
+    internal long LastUsed { get; private set; }
+
+    internal int Least => isDefault ? Policy.MinWorkers : 0;
+
+    internal bool HasWorkers
+    {
+        get { lock (gate) return workers.Count > 0; }
+    }
+
+    internal Worker[] Workers
+    {
+        get { lock (gate) return [.. workers]; }
+    }
+
+    internal (Incarnation Incarnation, string Why)[] Quarantined
+    {
+        get { lock (gate) return [.. quarantined]; }
+    }
+
+    internal Incarnation NewIncarnation(int epoch, Worker owner) => service.NewIncarnation(epoch, this, owner);
+
+    /// <param name="onlyIfNone">Does nothing, and gives null, where there is a worker already.</param>
+    internal Worker? AddWorker(bool onlyIfNone = false)
+    {
+        var worker = new Worker(this, parts);
+        lock (gate)
+        {
+            if (onlyIfNone && workers.Count > 0) return null;
+            workers.Add(worker);
+        }
+
+        worker.Start();
+        return worker;
+    }
+
+    /// <summary>One look of the keeper: adds or retires by <see cref="KeeperPolicy"/>.</summary>
+    internal void Keep(long now)
+    {
+        var load = Queue.Load();
+        if (load.Waiting + load.Running > 0) LastUsed = now;
+        pressedSince = !KeeperPolicy.IsPressed(load, wait) ? long.MaxValue : Math.Min(pressedSince, now);
+        var staying = Workers.Where(w => !w.Life.Leaving).ToList();
+        var ready = staying.Where(w => w.Life.Stage == Stage.Ready && w.Incarnation?.Slots is not null).ToList();
+        var idlest = ready.Select(w => (Worker: w, Idle: Queue.IdleFor(w.Incarnation!.Slots!))).OrderByDescending(w => w.Idle).FirstOrDefault();
+        var size = new PoolSize(
+            staying.Count, staying.Count(w => w.Life.Stage != Stage.Ready), Least, Policy.Most, load.Waiting,
+            pressedSince == long.MaxValue ? TimeSpan.Zero : parts.Clock.GetElapsedTime(pressedSince, now), idlest.Idle, Policy.ScaleDown);
+        var change = KeeperPolicy.Decide(size);
+        if (change < 0) idlest.Worker.Stop();
+        for (; change > 0 && service.Wake(this); change--) pressedSince = long.MaxValue;
+    }
+
+    /// <summary>Whether its state may be given up for another pool's.</summary>
+    internal bool MayBeEvicted(long now, TimeSpan minimumStay) =>
+        Least == 0 && Queue.Load() is { Waiting: 0, Running: 0 }
+        && Workers is { Length: > 0 } all && all.All(w => w.Life.Stage == Stage.Ready && parts.Clock.GetElapsedTime(w.Since, now) >= minimumStay);
+
+    internal void OnFailed(Worker worker)
+    {
+        var why = worker.Life.Why ?? worker.Cause?.Message ?? "unknown";
+        parts.Log.LogError(worker.Cause, "{Worker} could not enter ({Failures} in a row): {Why}", Name, worker.Life.Failures, why);
+        worker.FailStart(worker.Cause as GWorkerException ?? new WorkerStartException(Name, why, "Mend its constructor or [OnEnter], or give it longer with .StartupTimeout(…)", worker.Cause));
+        if (worker.Life.Failures >= 3 && Workers.All(w => w.Life.Stage != Stage.Ready))
+            Queue.Refuse(new UnavailableException(Name, $"it could not enter {worker.Life.Failures} times in a row, last: {why}", "Mend its constructor or [OnEnter]; it is tried again by itself", worker.Cause), forGood: false);
+    }
+
+    internal void OnGone(Worker worker)
+    {
+        lock (gate) workers.Remove(worker);
+        service.OnRoom();
+    }
+
+    internal void Quarantine(Incarnation incarnation, string why)
+    {
+        lock (gate) quarantined.Add((incarnation, why));
+        parts.Log.LogWarning("{Worker} epoch {Epoch} is quarantined with its device {Device}: {Why}", Name, incarnation.Epoch, incarnation.Device, why);
+        FreeIfQuiet(incarnation);
+    }
+
+    /// <summary>The code of a quarantined incarnation may have returned at last: then its device is free again.</summary>
+    internal void FreeIfQuiet(Incarnation incarnation)
+    {
+        if (!incarnation.IsQuiet) return;
+        lock (gate)
+        {
+            if (quarantined.RemoveAll(q => q.Incarnation == incarnation) == 0) return;
+        }
+
+        incarnation.Free();
+        service.OnRoom();
+    }
+
+    internal async Task Stop()
+    {
+        Queue.Refuse(new DrainingException(Name), forGood: true);
+        var all = Workers;
+        foreach (var worker in all) worker.Stop();
+        await Task.WhenAll(all.Select(w => w.Gone)).ConfigureAwait(false);
+    }
+
+    public void Dispose() => Queue.Dispose();
+
+    string WhyNotReady()
+    {
+        var all = Workers;
+        if (all.Length == 0) return service.WhyNoWorker(this);
+        var worker = all[0];
+        var since = parts.Clock.GetElapsedTime(worker.Since);
+        return worker.Life.Stage switch
+        {
+            Stage.Entering => $"a worker has been starting for {Written.Time(since)}",
+            Stage.BackingOff => $"no worker could enter: {worker.Life.Why}",
+            var stage => $"its worker is {stage}{(worker.Life.Why is { } why ? $": {why}" : "")}",
+        };
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace GWorker;
+
+/// <summary>What a pool reports through System.Diagnostics.Metrics, meter <c>GWorker</c>, tag <c>worker</c>. An instrument nobody listens to costs a branch.</summary>
+internal sealed class PoolMetrics : IDisposable
+{
+    static readonly Meter Meter = new("GWorker");
+    static readonly ConcurrentDictionary<PoolMetrics, Func<int>> Queues = new();
+
+    static readonly Histogram<double> QueueTime = Meter.CreateHistogram<double>("gworker.queue.duration", "s", "From admission to the start of the run: window included.");
+    static readonly Histogram<double> WindowTime = Meter.CreateHistogram<double>("gworker.batch.window.duration", "s", "Age of the oldest item when its batch closed.");
+    static readonly Histogram<double> RunTime = Meter.CreateHistogram<double>("gworker.run.duration", "s", "One run of user code, a batch counted once.");
+    static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("gworker.batch.size", "{item}", "Items in a batch.");
+    static readonly Counter<long> BatchClosed = Meter.CreateCounter<long>("gworker.batch.closed", "{batch}", "Batches, by the reason they closed.");
+    static readonly Counter<long> Rejections = Meter.CreateCounter<long>("gworker.rejections", "{call}", "Calls that were not admitted.");
+    static readonly Counter<long> RestartCount = Meter.CreateCounter<long>("gworker.restarts", "{restart}", "Incarnations after the first.");
+
+    static PoolMetrics() => Meter.CreateObservableGauge(
+        "gworker.queue.length", static () => Queues.Select(q => new Measurement<int>(q.Value(), q.Key.worker)), "{item}", "Items waiting.");
+
+    static readonly KeyValuePair<string, object?>[] Reasons =
+        [.. Enum.GetNames<CloseReason>().Select(name => new KeyValuePair<string, object?>("reason", name.ToLowerInvariant()))];
+
+    readonly KeyValuePair<string, object?> worker;
+    readonly double second;
+
+    internal PoolMetrics(string name, long ticksPerSecond, Func<int> length)
+    {
+        worker = new("worker", name);
+        second = 1.0 / ticksPerSecond;
+        Queues[this] = length;
+    }
+
+    internal void Queued(long ticks)
+    {
+        if (QueueTime.Enabled) QueueTime.Record(ticks * second, worker);
+    }
+
+    internal void Ran(long ticks)
+    {
+        if (RunTime.Enabled) RunTime.Record(ticks * second, worker);
+    }
+
+    internal void Closed(int items, CloseReason reason, long age)
+    {
+        if (BatchSize.Enabled) BatchSize.Record(items, worker);
+        if (WindowTime.Enabled) WindowTime.Record(age * second, worker);
+        if (BatchClosed.Enabled) BatchClosed.Add(1, worker, Reasons[(int)reason]);
+    }
+
+    internal void Rejected(int items) => Rejections.Add(items, worker);
+
+    internal void Restarted() => RestartCount.Add(1, worker);
+
+    public void Dispose() => Queues.TryRemove(this, out _);
+}

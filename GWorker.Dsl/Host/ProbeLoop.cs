@@ -1,0 +1,124 @@
+namespace GWorker;
+
+/// <summary>
+/// Calls a probe on a schedule and counts results in a row. Never overlaps itself: while one probe hangs, each period counts as
+/// another failure. The time-out counts from the start of the probe's code, so waiting for a thread does not.
+/// </summary>
+internal sealed class ProbeLoop : IDisposable
+{
+    readonly Lock gate = new();
+    readonly ProbeSpec spec;
+    readonly Func<Action, CancellationToken, Task<bool>> probe;
+    readonly Action<bool, string?> verdict;
+    readonly ITimer period;
+    readonly ITimer timeout;
+    CancellationTokenSource? running;
+    bool timedOut;
+    bool ended;
+    int failures;
+    int successes;
+
+    /// <param name="clock">The only clock.</param>
+    /// <param name="spec">Method, times and counts.</param>
+    /// <param name="first">When the first probe is due.</param>
+    /// <param name="probe">Runs the method once; calls its argument when the method's code starts. Never throws synchronously.</param>
+    /// <param name="verdict">Told when as many passes or failures in a row as the spec asks have come, and why.</param>
+    internal ProbeLoop(TimeProvider clock, ProbeSpec spec, TimeSpan first, Func<Action, CancellationToken, Task<bool>> probe, Action<bool, string?> verdict)
+    {
+        this.spec = spec;
+        this.probe = probe;
+        this.verdict = verdict;
+        timeout = clock.CreateTimer(static state => ((ProbeLoop)state!).OnTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        period = clock.CreateTimer(static state => ((ProbeLoop)state!).OnPeriod(), this, first, spec.Period);
+    }
+
+    public void Dispose()
+    {
+        lock (gate) ended = true;
+        period.Dispose();
+        timeout.Dispose();
+    }
+
+    void OnPeriod()
+    {
+        CancellationTokenSource? next = null;
+        lock (gate)
+        {
+            if (ended) return;
+            if (running is null)
+            {
+                running = next = new();
+                timedOut = false;
+            }
+            else if (!timedOut)
+            {
+                return; // busy, but within its time-out: a slow probe is not a second failure
+            }
+        }
+
+        if (next is null) Count(passed: false, $"{spec.Method.Name} still hangs");
+        else _ = Run(next);
+    }
+
+    async Task Run(CancellationTokenSource current)
+    {
+        bool passed;
+        string? why = null;
+        try
+        {
+            passed = await probe(() => timeout.Change(spec.Timeout, Timeout.InfiniteTimeSpan), current.Token).ConfigureAwait(true);
+            if (!passed) why = $"{spec.Method.Name} gave false";
+        }
+        catch (Exception error)
+        {
+            passed = false;
+            why = $"{spec.Method.Name} threw {error.GetType().Name}: {error.Message}";
+        }
+
+        bool late;
+        lock (gate)
+        {
+            late = timedOut;
+            running = null;
+            if (!ended) timeout.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        current.Dispose();
+        if (!late) Count(passed, why);
+    }
+
+    void OnTimeout()
+    {
+        CancellationTokenSource? late;
+        lock (gate)
+        {
+            if (ended || timedOut || running is null) return;
+            timedOut = true;
+            late = running;
+        }
+
+        Count(passed: false, $"{spec.Method.Name} took longer than {Written.Time(spec.Timeout)}");
+        try
+        {
+            late.Cancel();
+        }
+        catch (Exception e) when (e is AggregateException or ObjectDisposedException)
+        {
+            // The probe's own callbacks threw, or it has just returned: the failure is counted either way.
+        }
+    }
+
+    void Count(bool passed, string? why)
+    {
+        bool told;
+        lock (gate)
+        {
+            if (ended) return;
+            successes = passed ? successes + 1 : 0;
+            failures = passed ? 0 : failures + 1;
+            told = passed ? successes >= spec.Successes : failures >= spec.Failures;
+        }
+
+        if (told) verdict(passed, passed ? null : $"{(spec.Failures == 1 ? "" : $"{spec.Failures} times in a row, last: ")}{why}");
+    }
+}

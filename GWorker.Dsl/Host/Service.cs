@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace GWorker;
+
+/// <summary>One definition on this node: its pools, and the route that handles send through.</summary>
+internal abstract class Service : Route
+{
+    /// <summary>How long a pool keeps its state before another may push it out.</summary>
+    internal static readonly TimeSpan MinimumStay = TimeSpan.FromSeconds(10);
+
+    readonly ConcurrentDictionary<ParameterSet, Pool> pools = new();
+    readonly NodeParts parts;
+    readonly Pool usual;
+
+    private protected Service(Cls cls, NodeParts parts)
+    {
+        this.parts = parts;
+        Cls = cls;
+        Plan = Planner.Plan(cls);
+        usual = pools[ParameterSet.Empty] = new(this, cls.Name, ParameterSet.Empty, parts);
+    }
+
+    internal Cls Cls { get; }
+
+    internal Plan Plan { get; }
+
+    internal Pool Usual => usual;
+
+    internal IEnumerable<Pool> Pools => pools.Values;
+
+    internal override TimeProvider Clock => parts.Clock;
+
+    internal override IReadOnlyList<ParameterContract> Parameters => Cls.Shape.Parameters;
+
+    /// <summary>Makes room for a pool by pushing out an idle one, somewhere on the node; set by the node.</summary>
+    internal Func<Pool, bool> MakeRoom { get; set; } = static _ => false;
+
+    /// <summary>Told when a device or a pool's place has become free; set by the node.</summary>
+    internal Action OnRoom { get; set; } = static () => { };
+
+    internal abstract Incarnation NewIncarnation(int epoch, Pool pool, Worker owner);
+
+    internal override void Send(ParameterSet pool, Item item)
+    {
+        if (pool.Count == 0) usual.Queue.Admit(item);
+        else Admit(pool, [item]);
+    }
+
+    internal override void Send(ParameterSet pool, Item[] items) => Admit(pool, items);
+
+    /// <summary>Adds a worker to a pool if there is room for one.</summary>
+    internal bool Wake(Pool pool)
+    {
+        if (!MakeRoom(pool)) return false;
+        pool.AddWorker();
+        return true;
+    }
+
+    /// <summary>A call waits and the pool has nothing to run it: a cold start.</summary>
+    internal void Demand(Pool pool)
+    {
+        if (!pool.HasWorkers && MakeRoom(pool)) pool.AddWorker(onlyIfNone: true);
+    }
+
+    internal string WhyNoWorker(Pool pool) => parts.Devices.HasFree(pool.Policy)
+        ? $"all {parts.MaxPools} pools of the app are in use, see .MaxPools(…)"
+        : $"every {string.Join(" or ", pool.Policy.Gpus)} of this node is taken";
+
+    /// <summary>Start-up lines: what a reader of the definition might not expect on this host.</summary>
+    internal void SayNotes()
+    {
+        foreach (var note in Plan.Notes) parts.Log.LogWarning("{Worker}: {Note}", Cls.Name, note);
+        if (parts.Devices.FallsBack(Cls.Policy))
+            parts.Log.LogWarning("{Worker}: .Gpu({Wishes}) finds no such device here and runs on the CPU; say .Strict() to fail instead", Cls.Name, string.Join(", ", Cls.Policy.Gpus));
+        foreach (var wish in Cls.Policy.Gpus.Where(g => g.Count > 1))
+            parts.Log.LogWarning("{Worker}: .Gpu({Wish}) asks for {Count} devices; this host leases one to a worker", Cls.Name, wish, wish.Count);
+    }
+
+    internal Worker[] Start() => [.. Enumerable.Range(0, Cls.Policy.MinWorkers).Select(_ => usual.AddWorker()!)];
+
+    internal void Keep(long now)
+    {
+        foreach (var pool in pools.Values)
+        {
+            pool.Keep(now);
+
+            // A set that nobody uses any more leaves nothing behind: callers can make up as many as they like.
+            if (pool != usual && !pool.HasWorkers && pool.Quarantined.Length == 0 && pool.Queue.TryRetire() && pools.TryRemove(new(pool.Key, pool))) pool.Dispose();
+        }
+    }
+
+    internal async Task Stop()
+    {
+        await Task.WhenAll(pools.Values.Select(p => p.Stop())).ConfigureAwait(false);
+        foreach (var pool in pools.Values) pool.Dispose();
+    }
+
+    void Admit(ParameterSet key, Item[] items)
+    {
+        while (true)
+        {
+            if (!pools.TryGetValue(key, out var pool))
+            {
+                if (pools.Count > 4 * parts.MaxPools)
+                {
+                    var refused = new OverloadedException(Cls.Name, $"{pools.Count} sets of PerPool parameters", MinimumStay);
+                    foreach (var item in items)
+                        if (item.TryClaim()) item.Fail(refused);
+                    return;
+                }
+
+                pool = new(this, $"{Cls.Name}[{key.Key(Parameters)}]", key, parts);
+                if (!pools.TryAdd(key, pool))
+                {
+                    pool.Dispose();
+                    continue;
+                }
+            }
+
+            if (pool.Queue.Admit(items)) return;
+        }
+    }
+}
+
+/// <inheritdoc cref="Service"/>
+internal sealed class Service<T>(Cls<T> cls, NodeParts parts) : Service(cls, parts) where T : class, IWorker<T>
+{
+    readonly NodeParts parts = parts;
+
+    internal override Incarnation NewIncarnation(int epoch, Pool pool, Worker owner) => new Incarnation<T>(epoch, pool, parts, owner);
+
+    internal Handle<T> Handle() => new(new(this, ParameterSet.Empty, ParameterSet.Empty, null));
+}

@@ -1,0 +1,220 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace GWorker;
+
+/// <summary>Drives one worker's <see cref="Life"/> in this process: carries out effects, one move at a time, and feeds back events.</summary>
+internal sealed class Worker : ISlotOwner
+{
+    readonly ConcurrentQueue<LifeEvent> events = new();
+    readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Pool pool;
+    readonly NodeParts parts;
+    readonly LifeTimes times;
+    readonly ITimer timer;
+    volatile Life life = Life.New;
+    volatile Incarnation? current;
+    CancellationTokenSource? hook;
+    ProbeLoop? liveness;
+    ProbeLoop? readiness;
+    int pending;
+
+    internal Worker(Pool pool, NodeParts parts)
+    {
+        this.pool = pool;
+        this.parts = parts;
+        times = LifeTimes.Of(pool.Policy, parts.Clock);
+        timer = parts.Clock.CreateTimer(static state => ((Worker)state!).Tell(LifeEventKind.Tick), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    internal Life Life => life;
+
+    internal Incarnation? Incarnation => current;
+
+    /// <summary>What made the last enter fail.</summary>
+    internal Exception? Cause { get; private set; }
+
+    /// <summary>Ends at the first Ready; faults at the first failed enter, or when the worker ends before.</summary>
+    internal Task Ready => ready.Task;
+
+    /// <summary>Ends with the worker.</summary>
+    internal Task Gone => gone.Task;
+
+    internal long Since { get; private set; }
+
+    internal void Start() => Tell(LifeEventKind.Start);
+
+    internal void Stop() => Tell(LifeEventKind.Stop);
+
+    void ISlotOwner.OnIdle(WorkerSlots slots) => SayIfQuiet();
+
+    void ISlotOwner.OnStuck(WorkerSlots slots) => Condemn(slots, "every slot is held by calls long past their deadline");
+
+    void ISlotOwner.OnGraphFault(WorkerSlots slots) => Condemn(slots, "its graph faulted, which is a bug in GWorker");
+
+    void Condemn(WorkerSlots slots, string why)
+    {
+        if (current is { } incarnation && incarnation.Slots == slots) Tell(LifeEventKind.LivenessFailed, incarnation.Epoch, why);
+    }
+
+    void SayIfQuiet()
+    {
+        if (current is { IsQuiet: true } incarnation && life.Stage is Stage.Condemned or Stage.Draining) Tell(LifeEventKind.Idle, incarnation.Epoch);
+    }
+
+    // Events queue up and one thread works them off, so that effects happen in the order of the moves.
+    void Tell(LifeEventKind kind, int epoch = 0, string? why = null)
+    {
+        events.Enqueue(new(kind, epoch, why));
+        if (Interlocked.Increment(ref pending) > 1) return;
+        do
+        {
+            events.TryDequeue(out var e);
+            Move(e);
+        }
+        while (Interlocked.Decrement(ref pending) > 0);
+    }
+
+    void Move(LifeEvent e)
+    {
+        var now = parts.Clock.GetTimestamp();
+        var before = life;
+        var (next, effects) = before.Next(e, now, times);
+        if (next == before && effects == Effects.None)
+        {
+            if (e.Kind == LifeEventKind.Tick) Arm(next, now);
+            return;
+        }
+
+        if (next.Stage != before.Stage || next.Epoch != before.Epoch)
+        {
+            Since = now;
+            parts.Log.LogInformation("{Worker} epoch {Epoch}: {From} -> {To}{Why}", pool.Name, next.Epoch, before.Stage, next.Stage, next.Why is null ? "" : $", {next.Why}");
+        }
+
+        life = next;
+        Arm(next, now);
+        foreach (var effect in Enum.GetValues<Effects>())
+            if (effect != Effects.None && effects.HasFlag(effect)) Do(effect);
+        if (next.Stage == Stage.Ready) ready.TrySetResult();
+    }
+
+    void Arm(Life next, long now)
+    {
+        var wait = next.Due == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((next.Due - now) * 1000.0 / parts.Clock.TimestampFrequency)));
+        timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    void Do(Effects effect)
+    {
+        var slots = current?.Slots;
+        switch (effect)
+        {
+            case Effects.Open: pool.Queue.Open(slots!); break;
+            case Effects.Close: pool.Queue.Close(slots!, handBack: false); break;
+            case Effects.HandBack: pool.Queue.Close(slots!, handBack: true); break;
+            case Effects.StopProbes: StopProbes(); break;
+            case Effects.CancelEnter or Effects.CancelExit: CancelHook(); break;
+            case Effects.Abandon when slots is not null: pool.Queue.Detach(slots, life.Why ?? "it was stopped"); break;
+            case Effects.Quarantine: pool.Quarantine(current!, life.Why ?? "its code still runs"); break;
+            case Effects.Free: current!.Free(); break;
+            case Effects.TellFailure: pool.OnFailed(this); break;
+            case Effects.TellRestart: pool.Queue.Metrics.Restarted(); break;
+            case Effects.Enter: Enter(); break;
+            case Effects.Exit: Exit(); break;
+            case Effects.WatchReadiness: readiness = Watch(pool.Policy.Readiness!, TimeSpan.Zero, LifeEventKind.ReadinessPassed, LifeEventKind.ReadinessFailed); break;
+            case Effects.WatchLiveness when pool.Policy.Liveness is { } probe && liveness is null: liveness = Watch(probe, probe.Period, null, LifeEventKind.LivenessFailed); break;
+            case Effects.AskIdle: SayIfQuiet(); break;
+            case Effects.Gone: End(); break;
+        }
+    }
+
+    void Enter()
+    {
+        var incarnation = pool.NewIncarnation(life.Epoch, this);
+        incarnation.Returned = () => OnReturned(incarnation);
+        current = incarnation;
+        var source = hook = new();
+        _ = Run();
+
+        async Task Run()
+        {
+            try
+            {
+                await incarnation.Enter(source.Token).ConfigureAwait(true);
+                if (current == incarnation) pool.Queue.Attach(incarnation.Slots!);
+                Tell(LifeEventKind.Entered, incarnation.Epoch);
+            }
+            catch (Exception error)
+            {
+                Cause = error;
+                Tell(LifeEventKind.EnterFailed, incarnation.Epoch, error is GWorkerException ? error.Message : $"{error.GetType().Name}: {error.Message}");
+            }
+        }
+    }
+
+    void Exit()
+    {
+        var incarnation = current!;
+        var source = hook = new();
+        _ = Run();
+
+        async Task Run()
+        {
+            await incarnation.Exit(source.Token).ConfigureAwait(true);
+            Tell(LifeEventKind.Exited, incarnation.Epoch);
+        }
+    }
+
+    ProbeLoop Watch(ProbeSpec spec, TimeSpan first, LifeEventKind? passed, LifeEventKind failed)
+    {
+        var incarnation = current!;
+        return new(parts.Clock, spec, first, (started, stop) => incarnation.Probe(spec, started, stop), (pass, why) =>
+        {
+            if (!pass) Tell(failed, incarnation.Epoch, why);
+            else if (passed is { } kind) Tell(kind, incarnation.Epoch);
+        });
+    }
+
+    void OnReturned(Incarnation incarnation)
+    {
+        if (incarnation == current) SayIfQuiet();
+        pool.FreeIfQuiet(incarnation);
+    }
+
+    void StopProbes()
+    {
+        liveness?.Dispose();
+        readiness?.Dispose();
+        liveness = readiness = null;
+    }
+
+    void CancelHook()
+    {
+        try
+        {
+            hook?.Cancel();
+        }
+        catch (AggregateException error)
+        {
+            parts.Log.LogError(error, "{Worker}: a callback on a hook's token threw", pool.Name);
+        }
+    }
+
+    void End()
+    {
+        StopProbes();
+        timer.Dispose();
+        ready.TrySetException(new WorkerStartException(pool.Name, life.Why ?? "it was stopped before it was ready", "Start it again", Cause));
+        _ = ready.Task.Exception; // nobody has to look
+        gone.TrySetResult();
+        pool.OnGone(this);
+    }
+
+    /// <summary>The first failed enter, for whoever waits for the start.</summary>
+    internal void FailStart(Exception error)
+    {
+        if (ready.TrySetException(error)) _ = ready.Task.Exception;
+    }
+}

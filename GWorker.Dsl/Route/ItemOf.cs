@@ -1,0 +1,109 @@
+namespace GWorker;
+
+/// <summary>An item with its types: what its run or its batch reads and answers.</summary>
+internal sealed class Item<TIn, TOut> : Item
+{
+    readonly Contract<TIn, TOut> contract;
+    readonly TIn input;
+    readonly ISink<TOut> sink;
+
+    internal Item(Address address, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel)
+        : base(contract, address, cancel)
+    {
+        this.contract = contract;
+        this.input = input;
+        this.sink = sink;
+        Bytes = ItemSize.Of(input);
+    }
+
+    internal override void Fail(Exception error) => sink.Error(error);
+
+    internal override void Run(WorkerSlots slots)
+    {
+        var attempt = Attempt;
+        if (slots.HandsBack)
+        {
+            slots.Queue.HandBack(slots, this);
+            return;
+        }
+
+        if (attempt == 0)
+        {
+            slots.Queue.Return(slots, this);
+            return;
+        }
+
+        var started = slots.Queue.Clock.GetTimestamp();
+        Started = started;
+        slots.Queue.Metrics.Queued(started - Enqueued);
+        RunToken? run = null;
+        var context = CallContext.None;
+        if (Method.TakesToken || Method.TakesContext)
+        {
+            run = new RunToken(1);
+            Hold(run);
+            context = new(Id, attempt, 1, run.Token, slots.Queue.When(Deadline));
+        }
+
+        ValueTask<TOut> answer;
+        try
+        {
+            CallScope.Enter(slots.Instance, Parameters);
+            answer = contract.Invoke(slots.Instance, input, context);
+        }
+        catch (Exception error)
+        {
+            Answer(attempt, new(slots.Failed(Method, error)));
+            Finish(slots, run, started);
+            return;
+        }
+        finally
+        {
+            CallScope.Leave(Parameters);
+        }
+
+        if (answer.IsCompleted) End(slots, attempt, answer, run, started);
+        else answer.GetAwaiter().UnsafeOnCompleted(() => End(slots, attempt, answer, run, started));
+    }
+
+    internal override Task RunBatch(Item[] items, WorkerSlots slots) => BatchRun<TIn, TOut>.Run(contract, items, slots);
+
+    /// <summary>The input, for a batch.</summary>
+    internal TIn Input => input;
+
+    /// <summary>Ends the call, unless another attempt is out or somebody else has ended it.</summary>
+    internal void Answer(int attempt, Outcome<TOut> outcome)
+    {
+        if (!TryClaim(attempt)) return;
+        if (outcome.TryGet(out var value))
+        {
+            sink.Item(value);
+            sink.End();
+        }
+        else
+        {
+            sink.Error(outcome.Error!);
+        }
+    }
+
+    void End(WorkerSlots slots, int attempt, ValueTask<TOut> answer, RunToken? run, long started)
+    {
+        try
+        {
+            Answer(attempt, new(answer.GetAwaiter().GetResult()));
+        }
+        catch (Exception error)
+        {
+            Answer(attempt, new(slots.Failed(Method, error)));
+        }
+
+        Finish(slots, run, started);
+    }
+
+    void Finish(WorkerSlots slots, RunToken? run, long started)
+    {
+        LetGo();
+        run?.Dispose();
+        slots.Queue.Return(slots, this, started);
+    }
+}
