@@ -1,0 +1,78 @@
+using GWorker.Generator.Model;
+using Microsoft.CodeAnalysis;
+
+namespace GWorker.Generator.Parse;
+
+/// <summary>The <c>[Method]</c>s of a worker, inherited ones first.</summary>
+internal static class MethodParser
+{
+    internal static IEnumerable<MethodModel> Parse(INamedTypeSymbol worker, Compilation compilation) =>
+        Collect(worker, compilation).Select(shape => Model(shape, worker));
+
+    /// <summary>One method for each name: of overloads the first, of a base class and one that hides it the latter.</summary>
+    static IEnumerable<MethodShape> Collect(INamedTypeSymbol worker, Compilation compilation)
+    {
+        var found = new List<MethodShape>();
+        foreach (var type in Ancestry.Chain(worker))
+        {
+            foreach (var method in type.GetMembers().OfType<IMethodSymbol>().Where(m => TypeNames.Has(m, "Method")))
+            {
+                var shape = MethodShape.Of(method);
+                if (shape.Fault is not MethodFault.None || !compilation.IsSymbolAccessibleWithin(method, worker)) continue;
+                var same = found.FindIndex(s => s.Method.Name == method.Name);
+                if (same < 0) found.Add(shape);
+                else if (!SymbolEqualityComparer.Default.Equals(found[same].Method.ContainingType, type)) found[same] = shape;
+            }
+        }
+
+        return found;
+    }
+
+    static MethodModel Model(MethodShape shape, INamedTypeSymbol worker)
+    {
+        var method = shape.Method;
+        var inputs = shape.Inputs;
+        return new MethodModel(
+            method.Name,
+            Identifiers.Escape(method.Name),
+            method.DeclaredAccessibility is Accessibility.Public,
+            shape.Batch is not null,
+            In(shape),
+            shape.Answer is { } answer ? TypeNames.Full(answer) : null,
+            SymbolEqualityComparer.Default.Equals(method.ContainingType, worker) ? "w" : $"(({TypeNames.Full(method.ContainingType)})w)",
+            method.Parameters.Select(MethodShape.RoleOf).ToEquatable(),
+            shape.Wrapper,
+            shape.List,
+            shape is { Wrapper: Wrapper.None, Result.TypeKind: TypeKind.Dynamic },
+            shape.Item is { } item ? AllowsNull(item) : inputs.Length == 1 && AllowsNull(inputs[0].Type),
+            Signature(shape));
+    }
+
+    static string In(MethodShape shape) =>
+        shape.Item is { } item ? TypeNames.Full(item) :
+        shape.Inputs.Length switch
+        {
+            0 => TypeNames.Unit,
+            1 => TypeNames.Full(shape.Inputs[0].Type),
+            _ => $"({string.Join(", ", shape.Inputs.Select(Element))})",
+        };
+
+    /// <summary>An element of the input tuple. Its name is left out where a tuple cannot have it.</summary>
+    static string Element(IParameterSymbol parameter) =>
+        IsTupleName(parameter.Name) ? $"{TypeNames.Full(parameter.Type)} {Identifiers.Escape(parameter.Name)}" : TypeNames.Full(parameter.Type);
+
+    static bool IsTupleName(string name) =>
+        name is not ("_" or "Rest" or "ToString" or "GetHashCode" or "Equals" or "CompareTo" or "Deconstruct") && !name.StartsWith("Item", StringComparison.Ordinal);
+
+    static bool AllowsNull(ITypeSymbol type) =>
+        type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T ||
+        type.NullableAnnotation is NullableAnnotation.Annotated ||
+        (type.IsReferenceType && type.NullableAnnotation is NullableAnnotation.None);
+
+    /// <summary>For example <c>Embed(Batch&lt;string&gt;) -> float[]</c>: what callers and worker must agree on, and nothing that they need not.</summary>
+    static string Signature(MethodShape shape)
+    {
+        var inputs = shape.Item is { } item ? $"Batch<{TypeNames.Canonical(item)}>" : string.Join(", ", shape.Inputs.Select(p => TypeNames.Canonical(p.Type)));
+        return $"{shape.Method.Name}({inputs}) -> {(shape.Answer is { } answer ? TypeNames.Canonical(answer) : "void")}";
+    }
+}
