@@ -1,7 +1,7 @@
 namespace GWorker;
 
 /// <summary>The lanes of one pool queue, and which of them hold items.</summary>
-internal sealed class LaneTable(Plan plan, int methods, Func<TimeSpan, long> ticks)
+internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
 {
     readonly Lane plain = new(-1, ParameterSet.Empty, null, 0);
     readonly Lane?[] usual = new Lane?[methods];
@@ -12,6 +12,9 @@ internal sealed class LaneTable(Plan plan, int methods, Func<TimeSpan, long> tic
     /// <summary>Items in all lanes.</summary>
     internal int Count { get; private set; }
 
+    /// <summary>Bytes of their inputs.</summary>
+    internal long Bytes { get; private set; }
+
     internal IReadOnlyList<Lane> Waiting => waiting;
 
     internal void Add(Item item, bool byAge = false)
@@ -20,6 +23,7 @@ internal sealed class LaneTable(Plan plan, int methods, Func<TimeSpan, long> tic
         if (byAge) lane.Items.InsertByAge(item);
         else lane.Items.Add(item);
         Count++;
+        Bytes += item.Bytes;
         if (lane.Position >= 0) return;
         lane.Position = waiting.Count;
         waiting.Add(lane);
@@ -30,6 +34,7 @@ internal sealed class LaneTable(Plan plan, int methods, Func<TimeSpan, long> tic
         var lane = LaneOf(item);
         lane.Items.Remove(item);
         Count--;
+        Bytes -= item.Bytes;
         if (lane.Items.Count > 0) return;
         var last = waiting[^1];
         waiting[lane.Position] = last;
@@ -59,5 +64,5 @@ internal sealed class LaneTable(Plan plan, int methods, Func<TimeSpan, long> tic
         return lane;
     }
 
-    Lane New(int method, ParameterSet parameters) => new(method, parameters, plan.Batches[method], ticks(plan.Batches[method].Wait));
+    Lane New(int method, ParameterSet parameters) => new(method, parameters, plan.Batches[method], ticks.Of(plan.Batches[method].Wait));
 }

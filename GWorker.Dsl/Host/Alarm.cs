@@ -3,16 +3,16 @@ namespace GWorker;
 /// <summary>One timer for all that a pool queue waits for. It may ring early, never late: whoever is rung looks at the clock and sets it again.</summary>
 internal sealed class Alarm : IDisposable
 {
-    readonly TimeProvider clock;
+    readonly Ticks ticks;
     readonly Lock gate;
     readonly TaskScheduler scheduler;
     readonly Action ring;
     readonly ITimer timer;
     long at = long.MaxValue;
 
-    internal Alarm(TimeProvider clock, Lock gate, TaskScheduler scheduler, Action ring)
+    internal Alarm(TimeProvider clock, Ticks ticks, Lock gate, TaskScheduler scheduler, Action ring)
     {
-        this.clock = clock;
+        this.ticks = ticks;
         this.gate = gate;
         this.scheduler = scheduler;
         this.ring = ring;
@@ -26,10 +26,7 @@ internal sealed class Alarm : IDisposable
     {
         if (time >= at) return;
         at = time;
-
-        // Whole milliseconds, rounded up: the system's timers have no finer step, and a ring too early would only set it again.
-        var wait = Math.Ceiling((time - now) * 1000.0 / clock.TimestampFrequency);
-        timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(wait, 1, uint.MaxValue - 1)), Timeout.InfiniteTimeSpan);
+        timer.Change(ticks.TimerTo(time, now), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The alarm has rung: the next <see cref="Set"/> counts whatever its time. Called under the lock.</summary>

@@ -1,19 +1,14 @@
 namespace GWorker;
 
 /// <summary>Lets the policy choose, and starts what it chose. Belongs to its pool queue's lock.</summary>
-internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, PoolMetrics metrics, int largestBatch)
+internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, PoolMetrics metrics, TaskScheduler scheduler, int largestBatch)
 {
     readonly Item[] batch = new Item[largestBatch];
     int round;
 
-    /// <summary>Bytes of the items that wait.</summary>
-    internal long Bytes { get; set; }
-
     /// <summary>Starts all that may start now.</summary>
-    /// <param name="now">The clock's timestamp.</param>
-    /// <param name="faulted">A worker whose graph refused work, or null.</param>
     /// <returns>When to look again.</returns>
-    internal long Pump(long now, ref WorkerSlots? faulted)
+    internal long Pump(long now)
     {
         var wake = long.MaxValue;
         round++;
@@ -27,18 +22,13 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
             }
             else if (!Start(slots, lanes.Waiting[decision.Lane], decision, now))
             {
+                // No block of ours may refuse work. The verdict must not run under this lock.
                 slots.IsOpen = false;
-                faulted = slots;
+                Task.Factory.StartNew(() => slots.Owner.OnGraphFault(slots), CancellationToken.None, TaskCreationOptions.None, scheduler);
             }
         }
 
         return wake;
-    }
-
-    internal void Remove(Item item)
-    {
-        lanes.Remove(item);
-        Bytes -= item.Bytes;
     }
 
     WorkerSlots? Roomiest()
@@ -56,7 +46,7 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
         var count = 0;
         while (count < decision.Count && lane.Items.First is { } item)
         {
-            Remove(item);
+            lanes.Remove(item);
             if (item.Answered) continue; // cancelled this instant: it counts for nothing
             slots.Take(item);
             batch[count++] = item;

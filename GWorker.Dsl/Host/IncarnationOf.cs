@@ -14,36 +14,39 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
 
     internal override bool IsQuiet => Volatile.Read(ref code) == 0 && (Slots is null || Slots.Queue.IsIdle(Slots));
 
-    internal override async Task Enter(CancellationToken stop)
+    internal override Task Enter(CancellationToken stop) => Counted(async () =>
     {
         device = parts.Devices.Lease(pool.Name, pool.Policy);
         Device = device.Name;
 
         // Beside the calls' threads: one for each probe, so that a full worker can still be asked how it is.
-        threads = new(pool.Name, Math.Min(pool.Plan.Concurrent, short.MaxValue) + 3, parts.Quiescence);
+        threads = new(pool.Name, pool.Plan.Concurrent + 3, parts.Quiescence);
         var services = new WorkerServices(pool.Name, parts.Services, device, parts.Loggers, parts.Clock);
-        await Run(false, () =>
+        await User(isAsync: false, () =>
         {
             instance = CallScope.Construct(pool.Key, () => Contract.Create!(services));
             return default;
         }).ConfigureAwait(true);
         foreach (var hook in Contract.Enter)
-            await Run(hook.IsAsync, () => hook.Invoke(instance!, stop)).ConfigureAwait(true);
+        {
+            stop.ThrowIfCancellationRequested();
+            await User(hook.IsAsync, () => hook.Invoke(instance!, stop)).ConfigureAwait(true);
+        }
 
-        Slots = new(pool.Queue, instance!, pool.Plan.Concurrent, Contract.Methods.Count, pool.Policy.IsolateFailures, owner);
-        Slots.Graph = Weaver.Weave(pool.Plan, Contract.Methods, Slots, parts.Scheduler, threads);
-        _ = Slots.Graph.Completion.ContinueWith(
-            static (_, state) => ((WorkerSlots)state!).Owner.OnGraphFault((WorkerSlots)state), Slots, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, parts.Scheduler);
-    }
+        var slots = new WorkerSlots(pool.Queue, instance!, pool.Plan.Concurrent, Contract.Methods.Count, pool.Policy.IsolateFailures, owner);
+        slots.Graph = Weaver.Weave(pool.Plan, Contract.Methods, slots, parts.Scheduler, threads);
+        _ = slots.Graph.Completion.ContinueWith(
+            static (_, state) => ((WorkerSlots)state!).Owner.OnGraphFault((WorkerSlots)state), slots, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, parts.Scheduler);
+        Slots = slots;
+    });
 
-    internal override async Task Exit(CancellationToken stop)
+    internal override Task Exit(CancellationToken stop) => Counted(async () =>
     {
-        if (instance is null) return;
         foreach (var hook in Contract.Exit)
         {
             try
             {
-                await Run(hook.IsAsync, () => hook.Invoke(instance, stop)).ConfigureAwait(true);
+                await User(hook.IsAsync, () => hook.Invoke(instance!, stop)).ConfigureAwait(true);
             }
             catch (Exception error)
             {
@@ -51,17 +54,17 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
                 parts.Log.LogError(error, "{Worker}.{Hook}, an [OnExit], threw; the worker stops all the same", pool.Name, hook.Name);
             }
         }
-    }
+    });
 
     internal override async Task<bool> Probe(ProbeSpec probe, Action started, CancellationToken stop)
     {
         var method = (Contract<Unit, bool>)probe.Method;
         var healthy = false;
-        await Run(method.IsAsync, async () =>
+        await Counted(() => User(method.IsAsync, async () =>
         {
             started();
             healthy = await method.Invoke(instance!, default, new(0, 1, 1, stop, null)).ConfigureAwait(true);
-        }).ConfigureAwait(true);
+        })).ConfigureAwait(true);
         return healthy;
     }
 
@@ -74,23 +77,15 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     }
 
     /// <summary>Enters user code: asynchronous code on the pool, synchronous code on a thread of the worker.</summary>
-    async Task Run(bool isAsync, Func<ValueTask> user)
+    Task User(bool isAsync, Func<ValueTask> code) => NodeParts.Start(() => code().AsTask(), isAsync ? parts.Scheduler : threads!);
+
+    /// <summary>The incarnation is not quiet, and so not freed, before this has ended.</summary>
+    async Task Counted(Func<Task> work)
     {
         Interlocked.Increment(ref code);
         try
         {
-            Task<Task> running;
-            var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-            try
-            {
-                running = Task.Factory.StartNew(() => user().AsTask(), CancellationToken.None, TaskCreationOptions.None, isAsync ? parts.Scheduler : threads!);
-            }
-            finally
-            {
-                if (flow != default) flow.Undo();
-            }
-
-            await (await running.ConfigureAwait(true)).ConfigureAwait(true);
+            await work().ConfigureAwait(true);
         }
         finally
         {

@@ -99,8 +99,11 @@ public sealed class LocalNode : IAsyncDisposable
     void Keep()
     {
         if (Volatile.Read(ref stopped) == 1) return;
-        var now = parts.Clock.GetTimestamp();
-        foreach (var service in services) service.Keep(now);
+        lock (room)
+        {
+            var now = parts.Clock.GetTimestamp();
+            foreach (var service in services) service.Keep(now);
+        }
     }
 
     /// <summary>Whether a pool may have another worker now; where it may not, the idlest pool that may go is told to.</summary>

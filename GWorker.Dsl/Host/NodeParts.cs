@@ -7,4 +7,24 @@ internal sealed record NodeParts(
     TimeProvider Clock, IServiceProvider? Services, ILoggerFactory Loggers, DeviceTable Devices, TaskScheduler Scheduler, Quiescence? Quiescence, int MaxPools)
 {
     internal ILogger Log { get; } = Loggers.CreateLogger("GWorker");
+
+    /// <summary>Runs host code on the node's own scheduler, in no caller's context, so that what follows each await is counted too.</summary>
+    internal Task Run(Func<Task> work) => Start(() => work(), Scheduler);
+
+    /// <summary>Runs code on a scheduler, in no caller's context.</summary>
+    internal static async Task Start(Func<Task> work, TaskScheduler scheduler)
+    {
+        Task<Task> running;
+        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        try
+        {
+            running = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, scheduler);
+        }
+        finally
+        {
+            if (flow != default) flow.Undo();
+        }
+
+        await (await running.ConfigureAwait(true)).ConfigureAwait(true);
+    }
 }

@@ -12,14 +12,14 @@ internal sealed class Overdue
     /// <summary>When to look again.</summary>
     internal long Next { get; private set; } = long.MaxValue;
 
-    internal static Overdue Find(LaneTable lanes, Dispatcher dispatcher, List<WorkerSlots> workers, Plan plan, long stuckAfter, long now)
+    internal static Overdue Find(LaneTable lanes, List<WorkerSlots> workers, Plan plan, long stuckAfter, long now)
     {
         var found = new Overdue();
         for (var i = lanes.Waiting.Count - 1; i >= 0; i--)
             for (var item = lanes.Waiting[i].Items.First; item is not null;)
             {
                 var next = item.Next;
-                if (found.Take(item, now)) dispatcher.Remove(item);
+                if (found.Take(item, now)) lanes.Remove(item);
                 item = next;
             }
 
@@ -62,5 +62,21 @@ internal sealed class Overdue
         for (var item = slots.Running.First; item is not null; item = item.Next)
             if (method < 0 || item.Method.Index == method) latest = Math.Max(latest, item.Deadline);
         return latest;
+    }
+
+    /// <summary>What the caller of an overdue item is told.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="pool">The pool's name.</param>
+    /// <param name="whyNotReady">Why no worker is ready, or null where one is.</param>
+    /// <param name="ticks">The clock.</param>
+    /// <param name="now">Its timestamp.</param>
+    internal static GWorkerException Error(Item item, string pool, string? whyNotReady, Ticks ticks, long now)
+    {
+        var hasStarted = item.Started != 0;
+        var queued = ticks.Span((hasStarted ? item.Started : now) - item.Enqueued);
+        if (!hasStarted && whyNotReady is not null)
+            return new UnavailableException(pool, $"{whyNotReady}; the call waited {Written.Time(queued)}", "Look at the node's log and status");
+        return new CallTimeoutException(
+            pool, item.Method.Name, ticks.Span(item.Deadline - item.Enqueued), queued, hasStarted ? ticks.Span(now - item.Started) : TimeSpan.Zero);
     }
 }

@@ -113,20 +113,22 @@ internal sealed class Pool : IDisposable
     {
         lock (gate) quarantined.Add((incarnation, why));
         parts.Log.LogWarning("{Worker} epoch {Epoch} is quarantined with its device {Device}: {Why}", Name, incarnation.Epoch, incarnation.Device, why);
-        FreeIfQuiet(incarnation);
+        FreeQuarantined();
     }
 
     /// <summary>The code of a quarantined incarnation may have returned at last: then its device is free again.</summary>
-    internal void FreeIfQuiet(Incarnation incarnation)
+    internal void FreeQuarantined()
     {
-        if (!incarnation.IsQuiet) return;
+        List<(Incarnation Incarnation, string)> quiet;
         lock (gate)
         {
-            if (quarantined.RemoveAll(q => q.Incarnation == incarnation) == 0) return;
+            if (quarantined.Count == 0) return;
+            quiet = quarantined.FindAll(q => q.Incarnation.IsQuiet);
+            quarantined.RemoveAll(quiet.Contains);
         }
 
-        incarnation.Free();
-        service.OnRoom();
+        foreach (var (incarnation, _) in quiet) incarnation.Free();
+        if (quiet.Count > 0) service.OnRoom();
     }
 
     internal async Task Stop()

@@ -18,10 +18,8 @@ internal sealed class PoolQueue : IDisposable
     readonly List<WorkerSlots> workers = [];
     readonly Alarm alarm;
     readonly Action demand;
-    long lastId;
-    GWorkerException? refusal;
-    bool refusesForGood;
-    bool hasOpened;
+    readonly Admission admission;
+    readonly Ticks ticks;
     bool hasRetired;
 
     // No deadline and no stuck run can be due before this.
@@ -41,11 +39,13 @@ internal sealed class PoolQueue : IDisposable
         this.demand = demand;
         Name = name;
         Clock = clock;
-        lanes = new(plan, methods, Ticks);
+        ticks = new(clock);
+        lanes = new(plan, methods, ticks);
         throughput = new(clock.TimestampFrequency);
+        admission = new(name, policy, lanes, throughput, ticks);
         Metrics = new(name, clock.TimestampFrequency, () => lanes.Count);
-        dispatcher = new(lanes, workers, Metrics, plan.Batches.IsEmpty ? 1 : plan.Batches.Values.Max(b => b.Max));
-        alarm = new(clock, gate, scheduler, OnAlarm);
+        dispatcher = new(lanes, workers, Metrics, scheduler, plan.Batches.IsEmpty ? 1 : plan.Batches.Values.Max(b => b.Max));
+        alarm = new(clock, ticks, gate, scheduler, OnAlarm);
     }
 
     internal string Name { get; }
@@ -62,18 +62,22 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>All of a client's list, or none of it: each item is queued or failed. False where the queue has retired and another must be asked.</summary>
     internal bool Admit(params ReadOnlySpan<Item> items)
     {
-        var now = Clock.GetTimestamp();
+        var now = ticks.Now;
         GWorkerException? refused;
-        WorkerSlots? faulted = null;
         bool demanded;
         lock (gate)
         {
             if (hasRetired) return false;
-            refused = Refuse(items);
+            refused = admission.Refuse(items);
             if (refused is null)
             {
-                foreach (var item in items) Enqueue(item, now);
-                faulted = Pump(now);
+                foreach (var item in items)
+                {
+                    admission.Enter(item, this, now);
+                    Insert(item, byAge: false);
+                }
+
+                Pump(now);
             }
 
             demanded = workers.Count == 0;
@@ -88,7 +92,6 @@ internal sealed class PoolQueue : IDisposable
 
         foreach (var item in items) item.Watch();
         if (demanded) demand();
-        Report(faulted);
         return true;
     }
 
@@ -102,13 +105,10 @@ internal sealed class PoolQueue : IDisposable
     internal void Cancel(Item item)
     {
         if (!item.TryClaim()) return;
-        WorkerSlots? faulted = null;
         lock (gate)
         {
-            if (RemoveQueued(item)) faulted = Pump(Clock.GetTimestamp());
+            if (RemoveQueued(item)) Pump(ticks.Now);
         }
-
-        Report(faulted);
         item.LetGo();
         item.Fail(new OperationCanceledException(item.Cancel));
     }
@@ -119,72 +119,57 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>A batch's code has returned.</summary>
     internal void Return(WorkerSlots slots, ReadOnlySpan<Item> items, long started)
     {
-        var now = Clock.GetTimestamp();
-        WorkerSlots? faulted;
+        var now = ticks.Now;
         bool idle;
         lock (gate)
         {
             Leave(slots, items, now);
             if (started != 0) throughput.Answered(items.Length, now - started, now, lanes.Count > 0);
-            faulted = Pump(now);
+            Pump(now);
             idle = slots.Free == slots.Total && !slots.IsOpen;
         }
 
         if (started != 0) Metrics.Ran(now - started);
         if (idle) slots.Owner.OnIdle(slots);
-        Report(faulted);
     }
 
     /// <summary>Chosen items that had not started come back, to their place by age.</summary>
     internal void HandBack(WorkerSlots slots, params ReadOnlySpan<Item> items)
     {
         var refused = new List<Item>();
-        var now = Clock.GetTimestamp();
-        WorkerSlots? faulted;
+        var now = ticks.Now;
         bool idle;
         lock (gate)
         {
             Leave(slots, items, now);
             foreach (var item in items)
             {
-                if (item.Answered) continue;
-                if (refusesForGood) refused.Add(item);
-                else Requeue(item);
+                // What an abandoned worker had was lost or sent out again when it was given up.
+                if (item.Answered || slots.Abandoned) continue;
+                if (admission.IsClosed) refused.Add(item);
+                else Insert(item, byAge: true);
             }
 
-            faulted = Pump(now);
+            Pump(now);
             idle = slots.Free == slots.Total && !slots.IsOpen;
         }
 
-        foreach (var item in refused) Fail(item, refusal!);
+        foreach (var item in refused) Fail(item, new DrainingException(Name));
         if (idle) slots.Owner.OnIdle(slots);
-        Report(faulted);
-    }
-
-    /// <summary>A worker is there; <see cref="Open"/> lets it take work.</summary>
-    internal void Attach(WorkerSlots slots)
-    {
-        lock (gate)
-        {
-            workers.Add(slots);
-            slots.IdleSince = Clock.GetTimestamp();
-        }
     }
 
     /// <summary>The worker takes work from here on.</summary>
     internal void Open(WorkerSlots slots)
     {
-        WorkerSlots? faulted;
         lock (gate)
         {
-            var now = Clock.GetTimestamp();
+            var now = ticks.Now;
+            if (!workers.Contains(slots)) workers.Add(slots);
             slots.IsOpen = true;
-            StartDeadlines(now);
-            if (!refusesForGood) refusal = null;
-            faulted = Pump(now);
+            slots.IdleSince = now;
+            admission.Open(now);
+            Pump(now);
         }
-
-        Report(faulted);
     }
 
     /// <summary>The worker takes no more work; <paramref name="handBack"/>: what it has not started comes back too.</summary>
@@ -205,28 +190,26 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>The worker is gone. Calls that its code still has run again where that is allowed, and fail where not.</summary>
     internal void Detach(WorkerSlots slots, string why)
     {
-        var (lost, left) = (new List<(Item Item, int Attempt)>(), new List<Item>());
-        WorkerSlots? faulted;
+        var (lost, runs) = (new List<(Item Item, int Attempt)>(), new List<RunToken?>());
         lock (gate)
         {
             slots.IsOpen = false;
             slots.Abandoned = true;
             workers.Remove(slots);
+            if (workers.Count == 0) admission.AwaitStart();
             while (slots.Running.First is { } item)
             {
                 slots.Running.Remove(item);
                 item.Slots = null;
-                left.Add(item);
+                runs.Add(item.TakeRun());
                 var attempt = item.Attempt;
-                if (MayRunAgain(attempt) && !refusesForGood && item.TryNextAttempt(attempt)) Requeue(item);
+                if (MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) Insert(item, byAge: true);
                 else if (item.TryClaim(attempt)) lost.Add((item, attempt));
             }
 
-            faulted = Pump(Clock.GetTimestamp());
+            Pump(ticks.Now);
         }
-
-        Report(faulted);
-        foreach (var item in left) item.LetGo();
+        foreach (var run in runs) run?.Leave();
         foreach (var (item, attempt) in lost) item.Fail(new WorkerLostException(Name, item.Method.Name, why, attempt));
     }
 
@@ -236,9 +219,8 @@ internal sealed class PoolQueue : IDisposable
         var failed = new List<Item>();
         lock (gate)
         {
-            if (refusesForGood) return;
-            refusal = why;
-            refusesForGood = forGood;
+            if (admission.IsClosed) return;
+            admission.Close(why, forGood);
             while (lanes.Count > 0)
             {
                 var item = lanes.Waiting[0].Items.First!;
@@ -254,20 +236,19 @@ internal sealed class PoolQueue : IDisposable
     {
         lock (gate)
         {
-            var now = Clock.GetTimestamp();
+            var now = ticks.Now;
             var oldest = now;
             foreach (var lane in lanes.Waiting) oldest = Math.Min(oldest, lane.Items.First!.Enqueued);
-            return new(lanes.Count, Span(now - oldest), workers.Sum(w => w.Total - w.Free), Span(throughput.MeanRun));
+            return new(lanes.Count, ticks.Span(now - oldest), workers.Sum(w => w.Total - w.Free), ticks.Span(throughput.MeanRun));
         }
     }
 
     internal TimeSpan IdleFor(WorkerSlots slots)
     {
-        lock (gate) return slots.Free < slots.Total ? TimeSpan.Zero : Span(Clock.GetTimestamp() - slots.IdleSince);
+        lock (gate) return slots.Free < slots.Total ? TimeSpan.Zero : ticks.Span(ticks.Now - slots.IdleSince);
     }
 
-    internal DateTimeOffset? When(long timestamp) =>
-        timestamp == long.MaxValue ? null : Clock.GetUtcNow() + Span(timestamp - Clock.GetTimestamp());
+    internal DateTimeOffset? When(long timestamp) => ticks.When(timestamp);
 
     public void Dispose()
     {
@@ -275,45 +256,17 @@ internal sealed class PoolQueue : IDisposable
         Metrics.Dispose();
     }
 
-    GWorkerException? Refuse(ReadOnlySpan<Item> items)
-    {
-        if (refusal is not null) return refusal;
-        if (items.Length > policy.QueueItems) return new ListTooLongException(Name, items.Length, policy.QueueItems);
-        var bytes = dispatcher.Bytes;
-        foreach (var item in items) bytes += item.Bytes;
-        var bound =
-            lanes.Count + items.Length > policy.QueueItems ? $"{lanes.Count} of {policy.QueueItems} items" :
-            bytes > policy.QueueBytes ? $"{Written.Bytes(dispatcher.Bytes)} of {Written.Bytes(policy.QueueBytes)} bytes" :
-            null;
-        return bound is null ? null : new OverloadedException(Name, bound, throughput.TimeFor(lanes.Count));
-    }
-
-    void Enqueue(Item item, long now)
-    {
-        item.Id = ++lastId;
-        item.Enqueued = now;
-
-        // What the caller gave a call counts from here. The default counts from Ready: a cold start has a budget of its own.
-        item.AwaitsStart = item.Within is null && !hasOpened;
-        item.Deadline = now + Ticks(item.Within ?? (hasOpened ? Policy.DefaultDeadline : policy.StartupTimeout));
-        Insert(item, byAge: false);
-    }
-
-    void Requeue(Item item) => Insert(item, byAge: true);
-
     void Insert(Item item, bool byAge)
     {
-        item.Queue = this;
         item.Started = 0;
         lanes.Add(item, byAge);
-        dispatcher.Bytes += item.Bytes;
         nextCheck = Math.Min(nextCheck, item.Deadline);
     }
 
     bool RemoveQueued(Item item)
     {
         if (item.List is null || item.Slots is not null) return false;
-        dispatcher.Remove(item);
+        lanes.Remove(item);
         return true;
     }
 
@@ -323,71 +276,39 @@ internal sealed class PoolQueue : IDisposable
         if (items[0].Method.IsBatch) slots.Batches[items[0].Method.Index]--;
     }
 
-    void StartDeadlines(long now)
-    {
-        if (hasOpened) return;
-        hasOpened = true;
-        foreach (var lane in lanes.Waiting)
-            for (var item = lane.Items.First; item is not null; item = item.Next)
-                if (item.AwaitsStart) item.Deadline = now + Ticks(Policy.DefaultDeadline);
-    }
-
-    WorkerSlots? Pump(long now)
-    {
-        WorkerSlots? faulted = null;
-        var wake = dispatcher.Pump(now, ref faulted);
-        alarm.Set(Math.Min(wake, nextCheck), now);
-        return faulted;
-    }
+    void Pump(long now) => alarm.Set(Math.Min(dispatcher.Pump(now), nextCheck), now);
 
     void OnAlarm()
     {
-        var now = Clock.GetTimestamp();
+        var now = ticks.Now;
         Overdue? overdue = null;
-        WorkerSlots? faulted;
         var ready = false;
         lock (gate)
         {
             alarm.Clear();
             if (now >= nextCheck)
             {
-                overdue = Overdue.Find(lanes, dispatcher, workers, plan, Ticks(policy.StuckAfter), now);
+                overdue = Overdue.Find(lanes, workers, plan, ticks.Of(policy.StuckAfter), now);
                 nextCheck = overdue.Next;
                 foreach (var slots in workers) ready |= slots.IsOpen;
             }
 
-            faulted = Pump(now);
+            Pump(now);
         }
-
-        Report(faulted);
         if (overdue is null) return;
         foreach (var item in overdue.Items)
         {
             item.LetGo();
-            item.Fail(Late(item, ready, now));
+            item.Fail(Overdue.Error(item, Name, ready ? null : WhyNotReady(), ticks, now));
         }
 
         foreach (var slots in overdue.Stuck) slots.Owner.OnStuck(slots);
     }
 
-    GWorkerException Late(Item item, bool ready, long now)
-    {
-        var started = item.Started != 0;
-        var queued = Span((started ? item.Started : now) - item.Enqueued);
-        if (!started && !ready) return new UnavailableException(Name, $"{WhyNotReady()}; the call waited {Written.Time(queued)}", "Look at the node's log and status");
-        return new CallTimeoutException(Name, item.Method.Name, Span(item.Deadline - item.Enqueued), queued, started ? Span(now - item.Started) : TimeSpan.Zero);
-    }
-
     bool MayRunAgain(int attempt) => attempt > 0 && attempt <= (policy.Retries > 0 ? policy.Retries : policy.Idempotent ? IdempotentRetries : 0);
-
-    static void Report(WorkerSlots? faulted) => faulted?.Owner.OnGraphFault(faulted);
 
     static void Fail(Item item, Exception error)
     {
         if (item.TryClaim()) item.Fail(error);
     }
-
-    long Ticks(TimeSpan time) => (long)(time.Ticks * ((double)Clock.TimestampFrequency / TimeSpan.TicksPerSecond));
-
-    TimeSpan Span(long ticks) => TimeSpan.FromTicks((long)(ticks * ((double)TimeSpan.TicksPerSecond / Clock.TimestampFrequency)));
 }

@@ -9,6 +9,7 @@ internal sealed class ProbeLoop : IDisposable
     readonly Lock gate = new();
     readonly ProbeSpec spec;
     readonly Func<Action, CancellationToken, Task<bool>> probe;
+    readonly Func<Func<Task>, Task> run;
     readonly Action<bool, string?> verdict;
     readonly ITimer period;
     readonly ITimer timeout;
@@ -22,11 +23,13 @@ internal sealed class ProbeLoop : IDisposable
     /// <param name="spec">Method, times and counts.</param>
     /// <param name="first">When the first probe is due.</param>
     /// <param name="probe">Runs the method once; calls its argument when the method's code starts. Never throws synchronously.</param>
+    /// <param name="run">Where the loop's own code runs: a timer's thread is not ours to keep.</param>
     /// <param name="verdict">Told when as many passes or failures in a row as the spec asks have come, and why.</param>
-    internal ProbeLoop(TimeProvider clock, ProbeSpec spec, TimeSpan first, Func<Action, CancellationToken, Task<bool>> probe, Action<bool, string?> verdict)
+    internal ProbeLoop(TimeProvider clock, ProbeSpec spec, TimeSpan first, Func<Action, CancellationToken, Task<bool>> probe, Func<Func<Task>, Task> run, Action<bool, string?> verdict)
     {
         this.spec = spec;
         this.probe = probe;
+        this.run = run;
         this.verdict = verdict;
         timeout = clock.CreateTimer(static state => ((ProbeLoop)state!).OnTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         period = clock.CreateTimer(static state => ((ProbeLoop)state!).OnPeriod(), this, first, spec.Period);
@@ -57,7 +60,7 @@ internal sealed class ProbeLoop : IDisposable
         }
 
         if (next is null) Count(passed: false, $"{spec.Method.Name} still hangs");
-        else _ = Run(next);
+        else _ = run(() => Run(next));
     }
 
     async Task Run(CancellationTokenSource current)

@@ -12,6 +12,7 @@ internal abstract class Service : Route
     readonly ConcurrentDictionary<ParameterSet, Pool> pools = new();
     readonly NodeParts parts;
     readonly Pool usual;
+    volatile bool isStopping;
 
     private protected Service(Cls cls, NodeParts parts)
     {
@@ -92,6 +93,7 @@ internal abstract class Service : Route
 
     internal async Task Stop()
     {
+        isStopping = true;
         await Task.WhenAll(pools.Values.Select(p => p.Stop())).ConfigureAwait(false);
         foreach (var pool in pools.Values) pool.Dispose();
     }
@@ -118,6 +120,8 @@ internal abstract class Service : Route
                 }
             }
 
+            // A pool made this instant may have come too late for the stop that refuses at all the others.
+            if (isStopping) pool.Queue.Refuse(new DrainingException(pool.Name), forGood: true);
             if (pool.Queue.Admit(items)) return;
         }
     }

@@ -12,6 +12,7 @@ internal sealed class Worker : ISlotOwner
     readonly Pool pool;
     readonly NodeParts parts;
     readonly LifeTimes times;
+    readonly Ticks ticks;
     readonly ITimer timer;
     volatile Life life = Life.New;
     volatile Incarnation? current;
@@ -24,7 +25,8 @@ internal sealed class Worker : ISlotOwner
     {
         this.pool = pool;
         this.parts = parts;
-        times = LifeTimes.Of(pool.Policy, parts.Clock);
+        ticks = new(parts.Clock);
+        times = LifeTimes.Of(pool.Policy, ticks);
         timer = parts.Clock.CreateTimer(static state => ((Worker)state!).Tell(LifeEventKind.Tick), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -47,7 +49,7 @@ internal sealed class Worker : ISlotOwner
 
     internal void Stop() => Tell(LifeEventKind.Stop);
 
-    void ISlotOwner.OnIdle(WorkerSlots slots) => SayIfQuiet();
+    void ISlotOwner.OnIdle(WorkerSlots slots) => OnReturned();
 
     void ISlotOwner.OnStuck(WorkerSlots slots) => Condemn(slots, "every slot is held by calls long past their deadline");
 
@@ -96,17 +98,16 @@ internal sealed class Worker : ISlotOwner
         life = next;
         Arm(next, now);
         foreach (var effect in Enum.GetValues<Effects>())
-            if (effect != Effects.None && effects.HasFlag(effect)) Do(effect);
+            if (effect != Effects.None && effects.HasFlag(effect)) Do(effect, next.Why ?? before.Why);
         if (next.Stage == Stage.Ready) ready.TrySetResult();
     }
 
     void Arm(Life next, long now)
     {
-        var wait = next.Due == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((next.Due - now) * 1000.0 / parts.Clock.TimestampFrequency)));
-        timer.Change(wait, Timeout.InfiniteTimeSpan);
+        timer.Change(ticks.TimerTo(next.Due, now), Timeout.InfiniteTimeSpan);
     }
 
-    void Do(Effects effect)
+    void Do(Effects effect, string? why)
     {
         var slots = current?.Slots;
         switch (effect)
@@ -116,8 +117,8 @@ internal sealed class Worker : ISlotOwner
             case Effects.HandBack: pool.Queue.Close(slots!, handBack: true); break;
             case Effects.StopProbes: StopProbes(); break;
             case Effects.CancelEnter or Effects.CancelExit: CancelHook(); break;
-            case Effects.Abandon when slots is not null: pool.Queue.Detach(slots, life.Why ?? "it was stopped"); break;
-            case Effects.Quarantine: pool.Quarantine(current!, life.Why ?? "its code still runs"); break;
+            case Effects.Abandon when slots is not null: pool.Queue.Detach(slots, why ?? "it was stopped"); break;
+            case Effects.Quarantine: pool.Quarantine(current!, why ?? "its code still runs"); break;
             case Effects.Free: current!.Free(); break;
             case Effects.TellFailure: pool.OnFailed(this); break;
             case Effects.TellRestart: pool.Queue.Metrics.Restarted(); break;
@@ -133,17 +134,16 @@ internal sealed class Worker : ISlotOwner
     void Enter()
     {
         var incarnation = pool.NewIncarnation(life.Epoch, this);
-        incarnation.Returned = () => OnReturned(incarnation);
+        incarnation.Returned = OnReturned;
         current = incarnation;
         var source = hook = new();
-        _ = Run();
+        _ = parts.Run(Run);
 
         async Task Run()
         {
             try
             {
                 await incarnation.Enter(source.Token).ConfigureAwait(true);
-                if (current == incarnation) pool.Queue.Attach(incarnation.Slots!);
                 Tell(LifeEventKind.Entered, incarnation.Epoch);
             }
             catch (Exception error)
@@ -158,7 +158,7 @@ internal sealed class Worker : ISlotOwner
     {
         var incarnation = current!;
         var source = hook = new();
-        _ = Run();
+        _ = parts.Run(Run);
 
         async Task Run()
         {
@@ -170,17 +170,17 @@ internal sealed class Worker : ISlotOwner
     ProbeLoop Watch(ProbeSpec spec, TimeSpan first, LifeEventKind? passed, LifeEventKind failed)
     {
         var incarnation = current!;
-        return new(parts.Clock, spec, first, (started, stop) => incarnation.Probe(spec, started, stop), (pass, why) =>
+        return new(parts.Clock, spec, first, (started, stop) => incarnation.Probe(spec, started, stop), parts.Run, (pass, why) =>
         {
             if (!pass) Tell(failed, incarnation.Epoch, why);
             else if (passed is { } kind) Tell(kind, incarnation.Epoch);
         });
     }
 
-    void OnReturned(Incarnation incarnation)
+    void OnReturned()
     {
-        if (incarnation == current) SayIfQuiet();
-        pool.FreeIfQuiet(incarnation);
+        SayIfQuiet();
+        pool.FreeQuarantined();
     }
 
     void StopProbes()

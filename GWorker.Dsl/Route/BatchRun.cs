@@ -64,8 +64,12 @@ internal static class BatchRun<TIn, TOut>
             failure = slots.Failed(contract, error);
         }
 
-        foreach (var call in calls.Span) call.Item.LetGo();
-        run?.Dispose();
+        if (run is not null)
+        {
+            foreach (var call in calls.Span) call.Item.Release(run);
+            run.Dispose();
+        }
+
         if (failure is null) return;
         if (slots.Isolates && calls.Length > 1)
         {

@@ -85,7 +85,13 @@ internal abstract class Item
     }
 
     /// <summary>Tells the run that nobody waits for this item any more: it was answered from outside.</summary>
-    internal void LetGo() => Interlocked.Exchange(ref token, null)?.Leave();
+    internal void LetGo() => TakeRun()?.Leave();
+
+    /// <summary>Parts the item from its run, for whoever must tell that run later.</summary>
+    internal RunToken? TakeRun() => Interlocked.Exchange(ref token, null);
+
+    /// <summary>The run's code has returned. The item may be with another run by now: that one's token is not touched.</summary>
+    internal void Release(RunToken? run) => Interlocked.CompareExchange(ref token, null, run);
 
     // Unregister, not Dispose: it does not wait for a callback that may be waiting for a lock that our caller holds.
     bool Unwatched()

@@ -102,8 +102,12 @@ internal sealed class Item<TIn, TOut> : Item
 
     void Finish(WorkerSlots slots, RunToken? run, long started)
     {
-        LetGo();
-        run?.Dispose();
+        if (run is not null)
+        {
+            Release(run);
+            run.Dispose();
+        }
+
         slots.Queue.Return(slots, this, started);
     }
 }

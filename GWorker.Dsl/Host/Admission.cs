@@ -1,0 +1,61 @@
+namespace GWorker;
+
+/// <summary>Who may enter a queue, and until when they must be answered. Belongs to its pool queue's lock.</summary>
+internal sealed class Admission(string name, Policy policy, LaneTable lanes, Throughput throughput, Ticks ticks)
+{
+    long lastId;
+    GWorkerException? refusal;
+
+    /// <summary>Nobody enters any more: the node stops.</summary>
+    internal bool IsClosed { get; private set; }
+
+    /// <summary>A worker has been ready: from here on the default deadline counts from admission.</summary>
+    internal bool HasOpened { get; private set; }
+
+    /// <summary>Why these may not enter, or null.</summary>
+    internal GWorkerException? Refuse(ReadOnlySpan<Item> items)
+    {
+        if (refusal is not null) return refusal;
+        if (items.Length > policy.QueueItems) return new ListTooLongException(name, items.Length, policy.QueueItems);
+        var bytes = lanes.Bytes;
+        foreach (var item in items) bytes += item.Bytes;
+        var bound =
+            lanes.Count + items.Length > policy.QueueItems ? $"{lanes.Count} of {policy.QueueItems} items" :
+            bytes > policy.QueueBytes ? $"{Written.Bytes(lanes.Bytes)} of {Written.Bytes(policy.QueueBytes)} bytes" :
+            null;
+        return bound is null ? null : new OverloadedException(name, bound, throughput.TimeFor(lanes.Count));
+    }
+
+    internal void Enter(Item item, PoolQueue queue, long now)
+    {
+        item.Queue = queue;
+        item.Id = ++lastId;
+        item.Enqueued = now;
+
+        // What the caller gave a call counts from here. The default counts from Ready: a cold start has a budget of its own.
+        item.AwaitsStart = item.Within is null && !HasOpened;
+        item.Deadline = now + ticks.Of(item.Within ?? (HasOpened ? Policy.DefaultDeadline : policy.StartupTimeout));
+    }
+
+    /// <summary>A worker is ready: what waited for it has its deadline from now.</summary>
+    internal void Open(long now)
+    {
+        if (!IsClosed) refusal = null;
+        if (HasOpened) return;
+        HasOpened = true;
+        foreach (var lane in lanes.Waiting)
+            for (var item = lane.Items.First; item is not null; item = item.Next)
+                if (item.AwaitsStart) item.Deadline = now + ticks.Of(Policy.DefaultDeadline);
+    }
+
+    /// <summary>The last worker is gone: the next call waits for a start again.</summary>
+    internal void AwaitStart() => HasOpened = false;
+
+    /// <summary>Nobody enters until a worker is ready, or ever.</summary>
+    internal void Close(GWorkerException why, bool forGood)
+    {
+        if (IsClosed) return;
+        refusal = why;
+        IsClosed = forGood;
+    }
+}
