@@ -80,7 +80,8 @@ internal abstract class Item
     /// <summary>The run's token: fires when every item of the run is answered before its code returns.</summary>
     internal void Hold(RunToken run)
     {
-        Volatile.Write(ref token, run);
+        // Only into an empty place: what an abandoned worker still tries must not displace the next attempt's run.
+        Interlocked.CompareExchange(ref token, run, null);
         if (Answered) LetGo();
     }
 

@@ -33,16 +33,16 @@ internal sealed class Item<TIn, TOut> : Item
             return;
         }
 
-        var started = slots.Queue.Clock.GetTimestamp();
+        var started = slots.Queue.Ticks.Now;
         Started = started;
         slots.Queue.Metrics.Queued(started - Enqueued);
         RunToken? run = null;
         var context = CallContext.None;
         if (Method.TakesToken || Method.TakesContext)
         {
-            run = new RunToken(1);
+            run = new RunToken(1, slots.Queue.Scheduler);
             Hold(run);
-            context = new(Id, attempt, 1, run.Token, slots.Queue.When(Deadline));
+            context = new(Id, attempt, 1, run.Token, slots.Queue.Ticks.When(Deadline));
         }
 
         ValueTask<TOut> answer;
