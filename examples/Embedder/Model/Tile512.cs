@@ -10,6 +10,7 @@ namespace GWorker.Examples.Embedder;
 /// </remarks>
 internal static class Tile512
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // hot from the first call on, and one call runs long: no time for tiers
     public static void Run(in TileArgs t)
     {
         ref var a0 = ref t.A;

@@ -11,6 +11,7 @@ internal static class TileAny
         for (var column = 0; column < TileArgs.Columns; column += 2 * Vector<float>.Count) Strip(t, column);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // hot from the first call on, and one call runs long: no time for tiers
     static void Strip(in TileArgs t, int column)
     {
         var width = (nuint)Vector<float>.Count;
