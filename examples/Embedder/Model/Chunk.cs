@@ -14,7 +14,8 @@ internal readonly record struct Chunk(int First, int Count, int Tokens)
     {
         var total = pieces.Sum(p => p.Length);
         var count = Math.Max((total + most - 1) / most, Math.Clamp(total / Fewest, 1, threads));
-        count = (count + threads - 1) / threads * threads is var even && total >= Fewest * even ? even : count;
+        var even = (count + threads - 1) / threads * threads;
+        if (total >= Fewest * even) count = even;
 
         // Each chunk ends at the text that comes nearest to its share of all tokens, so that threads finish together.
         var chunks = new List<Chunk>(count);

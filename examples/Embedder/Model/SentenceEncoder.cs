@@ -17,6 +17,9 @@ internal sealed class SentenceEncoder : IDisposable
     const int ChunkTokens = 192;
     const int SliceTexts = 1024;
 
+    // Cutting a text takes microseconds: up to this many, waking a second thread takes longer.
+    const int FewTexts = 8;
+
     readonly Vocabulary vocabulary;
     readonly Tokenizer tokenizer;
     readonly Encoder encoder;
@@ -70,8 +73,7 @@ internal sealed class SentenceEncoder : IDisposable
     void EncodeSlice(IReadOnlyList<string> texts, int first, int count, float[][] vectors, CancellationToken cancel)
     {
         var pieces = new int[count][];
-        var cutters = new Team(count * 4 > SliceTexts / 32 ? threads : 1);
-        cutters.Split(count, (from, to) =>
+        new Team(count > FewTexts ? threads : 1).Split(count, (from, to) =>
         {
             for (var i = from; i < to; i++) pieces[i] = Tokens(texts[first + i]);
         });
