@@ -11,6 +11,7 @@ internal static class HookShape
     internal static HookFault FaultOf(IMethodSymbol method)
     {
         if (method.MethodKind is not MethodKind.Ordinary) return HookFault.NotOrdinary;
+        if (method.ReturnType is IErrorTypeSymbol || method.Parameters.Any(p => p.Type is IErrorTypeSymbol)) return HookFault.Broken;
         if (method.IsStatic) return HookFault.Static;
         if (method.IsGenericMethod) return HookFault.Generic;
         if (method.Parameters.Length > 1 || method.Parameters.Any(p => !TypeNames.IsToken(p.Type) || p.RefKind is not RefKind.None)) return HookFault.Parameters;

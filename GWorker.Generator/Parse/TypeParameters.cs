@@ -8,6 +8,10 @@ internal static class TypeParameters
     internal static IReadOnlyList<ITypeParameterSymbol> All(INamedTypeSymbol type) =>
         type.ContainingType is { } outer ? [.. All(outer), .. type.TypeParameters] : type.TypeParameters;
 
+    /// <summary>One whose name an inner type takes again: the worker's full type cannot be written inside it.</summary>
+    internal static ITypeParameterSymbol? Hidden(INamedTypeSymbol type) =>
+        All(type).GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1)?.First();
+
     /// <summary>For example <c>&lt;T, in U&gt;</c>, or nothing. Other halves of a type must repeat variance but not constraints.</summary>
     internal static string List(IReadOnlyCollection<ITypeParameterSymbol> parameters) =>
         parameters.Count == 0 ? "" : $"<{string.Join(", ", parameters.Select(p => Variance(p) + Identifiers.Escape(p.Name)))}>";

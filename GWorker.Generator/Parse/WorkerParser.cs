@@ -21,7 +21,7 @@ internal static class WorkerParser
         !IsFileLocal(worker) &&
         worker.Name != ReservedNames.Methods &&
         worker.GetMembers(ReservedNames.Methods).IsEmpty &&
-        TypeParameters.All(worker) is var parameters && parameters.Select(p => p.Name).Distinct().Count() == parameters.Count &&
+        TypeParameters.Hidden(worker) is null &&
         (Ancestry.BaseWorker(worker) is not { DeclaringSyntaxReferences.Length: > 0 } parent || CanEmit(parent, cancel));
 
     /// <summary>The types among a worker and those around it that lack <c>partial</c>, outermost first.</summary>
