@@ -24,7 +24,7 @@ public sealed class LocalNode : IAsyncDisposable
         var quiescence = options.Clock == TimeProvider.System ? null : new Quiescence();
         parts = new(
             options.Clock, options.Services, options.Loggers ?? NullLoggerFactory.Instance, new(options.Devices),
-            quiescence is null ? TaskScheduler.Default : new CountedScheduler(quiescence), quiescence, app.Pools ?? 64);
+            quiescence is null ? TaskScheduler.Default : new CountedScheduler(quiescence), quiescence, app.Pools ?? 64, options.CopyPayloads);
         services = [.. app.Classes.Select(cls => cls.Open(parts))];
         foreach (var service in services)
         {

@@ -16,4 +16,10 @@ public sealed record LocalNodeOptions
 
     /// <summary>The devices of this node. Default: none, so that wishes fall back to the CPU with a warning.</summary>
     public IReadOnlyList<GpuDevice> Devices { get; init; } = [];
+
+    /// <summary>
+    /// Copies arguments and results (as JSON) instead of passing references: for tests that want to know whether a worker and its
+    /// callers share objects, which they will not on a cluster. Default: false.
+    /// </summary>
+    public bool CopyPayloads { get; init; }
 }

@@ -32,6 +32,8 @@ internal abstract class Service : Route
 
     internal override TimeProvider Clock => parts.Clock;
 
+    internal override bool Copies => parts.Copies;
+
     internal override IReadOnlyList<ParameterContract> Parameters => Cls.Shape.Parameters;
 
     /// <summary>Makes room for a pool by pushing out an idle one, somewhere on the node; set by the node.</summary>
