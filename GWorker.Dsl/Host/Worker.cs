@@ -39,6 +39,20 @@ internal sealed class Worker : ISlotOwner
     /// <summary>Ends at the first Ready; faults at the first failed enter, or when the worker ends before.</summary>
     internal Task Ready => ready.Task;
 
+    /// <summary>The same, within the start-up budget: a readiness probe that never passes must not keep a start waiting for ever.</summary>
+    internal async Task ReadyInTime()
+    {
+        try
+        {
+            // A second more than the life itself allows for entering, so that its own verdict comes first.
+            await ready.Task.WaitAsync(pool.Policy.StartupTimeout + TimeSpan.FromSeconds(1), parts.Clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new WorkerStartException(pool.Name, $"it is {life.Stage} after {Written.Time(pool.Policy.StartupTimeout)}: {life.Why}", "Mend its readiness probe, or give it longer with .StartupTimeout(…)");
+        }
+    }
+
     /// <summary>Ends with the worker.</summary>
     internal Task Gone => gone.Task;
 

@@ -63,8 +63,12 @@ internal sealed class Item<TIn, TOut> : Item
         }
 
         if (answer.IsCompleted) End(slots, attempt, answer, run, started);
-        else answer.GetAwaiter().UnsafeOnCompleted(() => End(slots, attempt, answer, run, started));
+        else Await(slots, attempt, answer, run, started);
     }
+
+    // Apart from Run, whose every call would otherwise pay for this closure.
+    void Await(WorkerSlots slots, int attempt, ValueTask<TOut> answer, RunToken? run, long started) =>
+        answer.GetAwaiter().UnsafeOnCompleted(() => End(slots, attempt, answer, run, started));
 
     internal override Task RunBatch(Item[] items, WorkerSlots slots) => BatchRun<TIn, TOut>.Run(contract, items, slots);
 
