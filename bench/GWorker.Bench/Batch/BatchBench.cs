@@ -1,0 +1,2 @@
+namespace GWorker.Bench;
+internal static class BatchBench { internal static void Run(Report report, bool quick) { } }
