@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GWorker;
 
@@ -21,6 +22,8 @@ public sealed class Cls<T> : Cls where T : class, IWorker<T>
     internal override Shape Shape => Shape.Of(T.Contract);
 
     internal override Service Open(NodeParts parts) => new Service<T>(this, parts);
+
+    internal override void Offer(IServiceCollection services) => services.AddHandle<T>(Name);
 
     /// <summary>The devices one worker may run on, best first: <c>.Gpu("A100", "H100", Gpu.Cpu)</c>. Default: none needed.</summary>
     public Cls<T> Gpu(params ImmutableArray<Gpu> wishes) =>

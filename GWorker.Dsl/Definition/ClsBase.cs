@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GWorker;
 
@@ -26,6 +27,9 @@ public abstract class Cls : IEquatable<Cls>
     internal abstract Shape Shape { get; }
 
     internal abstract Service Open(NodeParts parts);
+
+    /// <summary>Makes this definition's handles injectable.</summary>
+    internal abstract void Offer(IServiceCollection services);
 
     /// <summary>The graph this definition compiles to, as data: print it, or its <see cref="Plan.ToMermaid"/>.</summary>
     /// <exception cref="DefinitionException">The definition has faults: all of them are in the message.</exception>

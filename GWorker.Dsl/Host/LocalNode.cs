@@ -81,6 +81,7 @@ public sealed class LocalNode : IAsyncDisposable
         {
             var starting = services.SelectMany(s => s.Start()).ToList();
             keeper.Change(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+            Keep(); // handles may be older than the node's start: their calls have waited for this
             await FirstFailure(starting.Select(w => w.ReadyInTime())).WaitAsync(cancel).ConfigureAwait(false);
         }
         catch

@@ -12,6 +12,7 @@ internal abstract class Service : Route
     readonly ConcurrentDictionary<ParameterSet, Pool> pools = new();
     readonly NodeParts parts;
     readonly Pool usual;
+    volatile bool started;
     volatile bool isStopping;
 
     private protected Service(Cls cls, NodeParts parts)
@@ -55,18 +56,18 @@ internal abstract class Service : Route
     /// <summary>Adds a worker to a pool if there is room for one.</summary>
     internal bool Wake(Pool pool)
     {
-        if (!MakeRoom(pool)) return false;
+        if (!started || !MakeRoom(pool)) return false;
         pool.AddWorker();
         return true;
     }
 
-    /// <summary>A call waits and the pool has nothing to run it: a cold start.</summary>
+    /// <summary>A call waits and the pool has nothing to run it: a cold start. One that came before the node's start waits for that.</summary>
     internal void Demand(Pool pool)
     {
-        if (!pool.HasWorkers && MakeRoom(pool)) pool.AddWorker(onlyIfNone: true);
+        if (started && !pool.HasWorkers && MakeRoom(pool)) pool.AddWorker(onlyIfNone: true);
     }
 
-    internal string WhyNoWorker(Pool pool) => parts.Devices.HasFree(pool.Policy)
+    internal string WhyNoWorker(Pool pool) => !started ? "its node has not started" : parts.Devices.HasFree(pool.Policy)
         ? $"all {parts.MaxPools} pools of the app are in use, see .MaxPools(…)"
         : $"every {string.Join(" or ", pool.Policy.Gpus)} of this node is taken";
 
@@ -80,7 +81,12 @@ internal abstract class Service : Route
             parts.Log.LogWarning("{Worker}: .Gpu({Wish}) asks for {Count} devices; this host leases one to a worker", Cls.Name, wish, wish.Count);
     }
 
-    internal Worker[] Start() => [.. Enumerable.Range(0, Cls.Policy.MinWorkers).Select(_ => usual.AddWorker()!)];
+    internal Worker[] Start()
+    {
+        Worker[] workers = [.. Enumerable.Range(0, Cls.Policy.MinWorkers).Select(_ => usual.AddWorker()!)];
+        started = true;
+        return workers;
+    }
 
     internal void Keep(long now)
     {
