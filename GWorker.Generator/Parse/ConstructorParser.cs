@@ -30,10 +30,13 @@ internal static class ConstructorParser
     {
         var type = TypeNames.Full(parameter.Type);
         return TypeNames.IsLogger(parameter.Type) ? $"services.Logger<{TypeNames.Full(TypeNames.TypeArgument(parameter.Type))}>()" :
-            parameter.HasExplicitDefaultValue ? $"services.GetOr<{type}>({Literals.Of(parameter.ExplicitDefaultValue, parameter.Type)})" :
+            parameter.HasExplicitDefaultValue ? $"services.GetOr<{type}>({Default(parameter)})" :
             MayBeNull(parameter.Type) ? $"services.GetOr<{type}>(null)" :
             $"services.Get<{type}>({Literals.Text(parameter.Name)})";
     }
+
+    /// <summary>Code without annotations gives null to types that are not marked for it.</summary>
+    static string Default(IParameterSymbol parameter) => Literals.Of(parameter.ExplicitDefaultValue, parameter.Type) is var literal && literal == "null" ? "null!" : literal;
 
     static bool MayBeNull(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T ||

@@ -44,6 +44,7 @@ internal static class MethodParser
             shape.Wrapper,
             shape.List,
             shape is { Wrapper: Wrapper.None, Result.TypeKind: TypeKind.Dynamic },
+            method.ReturnType.NullableAnnotation is NullableAnnotation.Annotated && shape.Wrapper is Wrapper.Task,
             shape.Item is { } item ? AllowsNull(item) : inputs.Length == 1 && AllowsNull(inputs[0].Type),
             Signature(shape));
     }

@@ -70,7 +70,7 @@ internal static class WorkerParser
             FullName(worker),
             Identifiers.Mangle(worker) + "Handle",
             Access(worker),
-            parameters.Count == 0 ? "" : $"<{string.Join(", ", parameters.Select(p => Identifiers.Escape(p.Name)))}>",
+            TypeParameters.List(parameters),
             parameters.Select(TypeParameters.Constraint).OfType<string>().ToEquatable(),
             Ancestry.BaseWorker(worker) is { } parent ? TypeNames.Full(parent) : null,
             HidesMethods(worker, compilation),
