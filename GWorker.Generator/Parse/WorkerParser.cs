@@ -16,12 +16,13 @@ internal static class WorkerParser
 
     /// <summary>Whether other halves can be written for a class and, if it inherits a worker, for that one.</summary>
     internal static bool CanEmit(INamedTypeSymbol worker, CancellationToken cancel) =>
-        worker is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false } &&
+        worker is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false, Name.Length: > 0 } &&
         NotPartial(worker, cancel).Count == 0 &&
         !IsFileLocal(worker) &&
         worker.Name != ReservedNames.Methods &&
         worker.GetMembers(ReservedNames.Methods).IsEmpty &&
         TypeParameters.Hidden(worker) is null &&
+        !TypeParameters.All(worker).Any(p => p.ConstraintTypes.Any(t => t is IErrorTypeSymbol)) &&
         (Ancestry.BaseWorker(worker) is not { DeclaringSyntaxReferences.Length: > 0 } parent || CanEmit(parent, cancel));
 
     /// <summary>The types among a worker and those around it that lack <c>partial</c>, outermost first.</summary>

@@ -8,14 +8,23 @@ public class CompilesTests
 {
     static void Clean(params string[] sources) => Source.AssertClean(Source.Generate(Source.Compile(sources)));
 
-    /// <summary>The method in a worker; that a handle has it is checked by using it.</summary>
-    static void CleanMethod(string method, string use = "") => Clean(
+    /// <summary>Members of one worker, and expressions that use its handle: together, because a compilation costs more than a method in it.</summary>
+    static void CleanMembers(IEnumerable<string> members, params IEnumerable<string> uses) => Clean(
         $$"""
         public enum Colour { Red, Green }
         public record Hit(string Text, float Score);
         public class @event { public class Inner<T>; }
-        [Worker] public partial class W { {{method}} }
-        public static class Caller { public static object? Use(Handle<W> handle) => {{(use == "" ? "handle.M" : use)}}; }
+        [Worker] public partial class W
+        {
+            {{string.Join("\n    ", members)}}
+        }
+        public static class Caller
+        {
+            public static object?[] Use(Handle<W> handle) =>
+            [
+                {{string.Join(",\n        ", uses)}}
+            ];
+        }
         """);
 
     static readonly string[] Types =
@@ -26,100 +35,129 @@ public class CompilesTests
         "IReadOnlyDictionary<string, (int X, int Y)[]>", "Batch<int>[]", "object[]", "CancellationToken?",
     ];
 
-    public static TheoryData<string> AllTypes => [.. Types];
+    [Fact]
+    public void Types_in() => CleanMembers(
+        Types.Select((t, i) => $"[Method] public int M{i}({t} x) => 1;"),
+        Types.Select((_, i) => $"handle.M{i}.Remote(default!)"));
 
-    [Theory, MemberData(nameof(AllTypes))]
-    public void A_type_in(string type) => CleanMethod($"[Method] public int M({type} x) => 1;", "handle.M.Remote(default!)");
+    [Fact]
+    public void Types_out() => CleanMembers(
+        Types.Select((t, i) => $"[Method] public {t} M{i}() => default!;"),
+        Types.Select((_, i) => $"handle.M{i}.Remote()"));
 
-    [Theory, MemberData(nameof(AllTypes))]
-    public void A_type_out(string type) => CleanMethod($"[Method] public {type} M() => default!;", "handle.M.Remote()");
+    [Fact]
+    public void Types_out_of_tasks() => CleanMembers(
+        Types.SelectMany((t, i) => (string[])
+        [
+            $"[Method] public Task<{t}> M{i}() => default!;",
+            $"[Method] public ValueTask<{t}> N{i}() => default!;",
+            $"[Method] public Task<{t}>? O{i}() => Task.FromResult<{t}>(default!);",
+        ]),
+        Types.Select((t, i) => $"((Func<Task<{t}>>)(async () => await handle.N{i}.Remote()))()"));
 
-    [Theory, MemberData(nameof(AllTypes))]
-    public void A_type_out_of_tasks(string type) => CleanMethod(
-        $"[Method] public Task<{type}> M() => default!; [Method] public ValueTask<{type}> N() => default!; [Method] public Task<{type}>? O() => Task.FromResult<{type}>(default!);",
-        $"((Func<Task<{type}>>)(async () => await handle.N.Remote()))()");
+    [Fact]
+    public void Types_among_inputs() => CleanMembers(
+        Types.Select((t, i) => $"[Method] public int M{i}({t} first, CancellationToken stop, {t} @in, CallContext context, int Item1, int Rest, int _) => 1;"),
+        Types.Select((_, i) => $"handle.M{i}.Remote((default!, default!, 1, 2, 3))"));
 
-    [Theory, MemberData(nameof(AllTypes))]
-    public void A_type_among_inputs(string type) => CleanMethod(
-        $"[Method] public int M({type} first, CancellationToken stop, {type} @in, CallContext context, int Item1, int Rest, int _) => 1;",
-        $"handle.M.Remote((default!, default!, 1, 2, 3))");
+    [Fact]
+    public void Types_in_a_batch() => CleanMembers(
+        Types.SelectMany((t, i) => (string[])
+        [
+            $"[Method] public {t}[] M{i}(Batch<{t}> x, CancellationToken stop) => default!;",
+            $"[Method] public async Task<Outcome<{t}>[]> N{i}(CallContext c, Batch<{t}> x) => [new Outcome<{t}>(await Task.FromResult<{t}>(default!))];",
+        ]),
+        Types.Select((t, i) => $"handle.N{i}.RemoteAll(new List<{t}>())"));
 
-    [Theory, MemberData(nameof(AllTypes))]
-    public void A_type_in_a_batch(string type) => CleanMethod(
-        $"[Method] public {type}[] M(Batch<{type}> x, CancellationToken stop) => default!; [Method] public async Task<Outcome<{type}>[]> N(CallContext c, Batch<{type}> x) => [];",
-        $"handle.N.RemoteAll(new List<{type}>())");
+    static readonly string[] Lists =
+    [
+        "int[]",
+        "int?[]",
+        "string?[]",
+        "List<string>",
+        "List<string?>",
+        "IReadOnlyList<Hit>",
+        "IList<string?>",
+        "IList<Outcome<Hit>>",
+        "Outcome<Hit?>[]",
+        "IReadOnlyList<Outcome<object>>",
+        "object[]",
+        "dynamic[]",
+        "dynamic?[]",
+        "float[][]",
+        "float[][,]",
+        "Batch<int>",
+        "System.Collections.Immutable.ImmutableArray<int>",
+        "System.Collections.Immutable.ImmutableList<string>",
+        "ArraySegment<int>",
+        "System.Collections.ObjectModel.ReadOnlyCollection<(int A, int B)>",
+        "(int A, string? B)[]",
+    ];
+
+    [Fact]
+    public void Lists_out() => CleanMembers(
+        Lists.SelectMany((t, i) => (string[])
+        [
+            $"[Method] public {t} M{i}(Batch<string> x) => default!;",
+            $"[Method] public Task<{t}> N{i}(Batch<string> x) => default!;",
+            $"[Method] public Task<{t}>? O{i}(Batch<string> x) => null;",
+            $"[Method] public ValueTask<{t}> P{i}(Batch<string> x, CallContext c) => default!;",
+        ]),
+        Lists.Select((_, i) => $"handle.P{i}.Remote([\"a\", \"b\"])"));
+
+    [Fact]
+    public void Lists_out_that_may_be_null() => CleanMembers(
+        Lists.Where(t => !t.Contains("ImmutableArray") && !t.Contains("ArraySegment")).SelectMany((t, i) => (string[])
+        [
+            $"[Method] public {t}? M{i}(Batch<string> x) => null;",
+            $"[Method] public async Task<{t}?> N{i}(Batch<string> x) => await Task.FromResult<{t}?>(null);",
+        ]));
+
+    static readonly (string Type, string Value)[] Parameters =
+    [
+        ("int", "1"),
+        ("double", "1"),
+        ("double", "-0.0"),
+        ("double", "double.NegativeInfinity"),
+        ("double", "1e300"),
+        ("float", "float.NaN"),
+        ("float", "-1.5f"),
+        ("decimal", "1.50m"),
+        ("long", "long.MinValue"),
+        ("ulong", "ulong.MaxValue"),
+        ("uint", "uint.MaxValue"),
+        ("short", "-7"),
+        ("byte", "255"),
+        ("sbyte", "-128"),
+        ("nint", "-5"),
+        ("char", "'\\u0000'"),
+        ("char", "'\\''"),
+        ("char", "'\\ud800'"),
+        ("bool", "true"),
+        ("string", "\"a\\\"b\\n{c}\\\\ \\ud800\""),
+        ("string?", "null"),
+        ("string", "null!"),
+        ("object", "5"),
+        ("object?", "null"),
+        ("dynamic", "\"x\""),
+        ("Colour", "Colour.Green"),
+        ("Colour", "(Colour)(-3)"),
+        ("Colour?", "Colour.Green"),
+        ("Colour?", "null"),
+        ("int?", "-1"),
+        ("Guid", "default"),
+        ("TimeSpan?", "null"),
+        ("(int A, string? B)", "default"),
+        ("List<string?>?", "null"),
+        ("@event?", "default"),
+    ];
 
     [Theory]
-    [InlineData("int[]")]
-    [InlineData("int?[]")]
-    [InlineData("string?[]")]
-    [InlineData("List<string>")]
-    [InlineData("List<string?>")]
-    [InlineData("IReadOnlyList<Hit>")]
-    [InlineData("IList<string?>")]
-    [InlineData("IList<Outcome<Hit>>")]
-    [InlineData("Outcome<Hit?>[]")]
-    [InlineData("IReadOnlyList<Outcome<object>>")]
-    [InlineData("object[]")]
-    [InlineData("dynamic[]")]
-    [InlineData("dynamic?[]")]
-    [InlineData("float[][]")]
-    [InlineData("float[][,]")]
-    [InlineData("Batch<int>")]
-    [InlineData("System.Collections.Immutable.ImmutableArray<int>")]
-    [InlineData("System.Collections.Immutable.ImmutableList<string>")]
-    [InlineData("ArraySegment<int>")]
-    [InlineData("System.Collections.ObjectModel.ReadOnlyCollection<(int A, int B)>")]
-    [InlineData("(int A, string? B)[]")]
-    public void A_list_out(string type) => CleanMethod(
-        $"[Method] public {type} M(Batch<string> x) => default!; [Method] public {type}? M2(Batch<string> x) => default!; " +
-        $"[Method] public Task<{type}> N(Batch<string> x) => default!; [Method] public ValueTask<{type}> O(Batch<string> x, CallContext c) => default!;" +
-        (type.Contains("ImmutableArray") || type.Contains("ArraySegment") ? "" : $"[Method] public async Task<{type}?> P(Batch<string> x) => default;"),
-        "handle.O.Remote([\"a\", \"b\"])");
-
-    [Theory]
-    [InlineData("int", "1")]
-    [InlineData("double", "1")]
-    [InlineData("double", "-0.0")]
-    [InlineData("double", "double.NegativeInfinity")]
-    [InlineData("double", "1e300")]
-    [InlineData("float", "float.NaN")]
-    [InlineData("float", "-1.5f")]
-    [InlineData("decimal", "1.50m")]
-    [InlineData("long", "long.MinValue")]
-    [InlineData("ulong", "ulong.MaxValue")]
-    [InlineData("uint", "uint.MaxValue")]
-    [InlineData("short", "-7")]
-    [InlineData("byte", "255")]
-    [InlineData("sbyte", "-128")]
-    [InlineData("nint", "-5")]
-    [InlineData("char", "'\\u0000'")]
-    [InlineData("char", "'\\''")]
-    [InlineData("char", "'\\ud800'")]
-    [InlineData("bool", "true")]
-    [InlineData("string", "\"a\\\"b\\n{c}\\\\ \\ud800\"")]
-    [InlineData("string?", "null")]
-    [InlineData("string", "null!")]
-    [InlineData("object", "5")]
-    [InlineData("object?", "null")]
-    [InlineData("dynamic", "\"x\"")]
-    [InlineData("Colour", "Colour.Green")]
-    [InlineData("Colour", "(Colour)(-3)")]
-    [InlineData("Colour?", "Colour.Green")]
-    [InlineData("Colour?", "null")]
-    [InlineData("int?", "-1")]
-    [InlineData("Guid", "default")]
-    [InlineData("TimeSpan?", "null")]
-    [InlineData("(int A, string? B)", "default")]
-    [InlineData("List<string?>?", "null")]
-    [InlineData("@event?", "default")]
-    public void A_parameter(string type, string value)
-    {
-        CleanMethod(
-            $"[Method] public int M() => 1; [Parameter] public partial {type} P {{ get; }} = {value};",
-            $"handle.With(p: ({type})({(value == "default" ? $"default({type})" : value)}))");
-        CleanMethod($"[Method] public int M() => 1; [Parameter(PerPool = true)] public virtual partial {type} P {{ get; }} = {value};", "handle.With()");
-    }
+    [InlineData("[Parameter]", "")]
+    [InlineData("[Parameter(PerPool = true)]", "virtual ")]
+    public void Parameters_of(string attribute, string modifier) => CleanMembers(
+        Parameters.Select((p, i) => $"{attribute} public {modifier}partial {p.Type} P{i} {{ get; }} = {p.Value};"),
+        Parameters.Select((p, i) => $"handle.With(p{i}: ({p.Type.Replace("dynamic", "object")})({(p.Value == "default" ? $"default({p.Type})" : p.Value)}))"));
 
     [Theory]
     [InlineData("GpuDevice gpu, ILogger<W> log, ILoggerFactory loggers, TimeProvider clock")]
@@ -166,7 +204,7 @@ public class CompilesTests
     [InlineData("[Method] internal int M() => 1; [Method] public int System() => 1; [Method] public int GWorker() => 1;", "handle.M")]
     [InlineData("[Method] public int M(int w, int x, int c) => 1; [OnEnter] void t(CancellationToken w) { } [OnExit] Task? @event() => null;", "handle.M.Remote(1, 2, 3)")]
     [InlineData("[Parameter] public partial int P { get; } = 1;", "handle.With(p: 2)")]
-    public void A_name(string members, string use) => CleanMethod(members, use);
+    public void A_name(string members, string use) => CleanMembers([members], use);
 
     [Fact]
     public void Base_classes_of_every_kind() => Clean(
