@@ -19,7 +19,9 @@ internal static class ConstructorParser
 
     /// <summary>Whether an argument can come from a service provider.</summary>
     internal static bool IsService(IParameterSymbol parameter) =>
-        parameter.RefKind is RefKind.None or RefKind.In && !parameter.Type.IsRefLikeType && parameter.Type is not (IErrorTypeSymbol or IPointerTypeSymbol or IFunctionPointerTypeSymbol);
+        parameter.RefKind is RefKind.None or RefKind.In &&
+        !parameter.Type.IsRefLikeType &&
+        parameter.Type is not (IErrorTypeSymbol or IPointerTypeSymbol or IFunctionPointerTypeSymbol);
 
     /// <summary>A <c>required</c> member is set by the caller of a constructor; nobody knows its value here.</summary>
     internal static bool HasRequiredMembers(INamedTypeSymbol worker, IMethodSymbol constructor) =>
@@ -36,7 +38,8 @@ internal static class ConstructorParser
     }
 
     /// <summary>Code without annotations gives null to types that are not marked for it.</summary>
-    static string Default(IParameterSymbol parameter) => Literals.Of(parameter.ExplicitDefaultValue, parameter.Type) is var literal && literal == "null" ? "null!" : literal;
+    static string Default(IParameterSymbol parameter) =>
+        Literals.Of(parameter.ExplicitDefaultValue, parameter.Type) is var literal && literal == "null" ? "null!" : literal;
 
     static bool MayBeNull(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T ||

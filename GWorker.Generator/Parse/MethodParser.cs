@@ -60,10 +60,11 @@ internal static class MethodParser
 
     /// <summary>An element of the input tuple. Its name is left out where a tuple cannot have it.</summary>
     static string Element(IParameterSymbol parameter) =>
-        IsTupleName(parameter.Name) ? $"{TypeNames.Full(parameter.Type)} {Identifiers.Escape(parameter.Name)}" : TypeNames.Full(parameter.Type);
+        TypeNames.Full(parameter.Type) + (IsTupleName(parameter.Name) ? " " + Identifiers.Escape(parameter.Name) : "");
 
     static bool IsTupleName(string name) =>
-        name is not ("_" or "Rest" or "ToString" or "GetHashCode" or "Equals" or "CompareTo" or "Deconstruct") && !name.StartsWith("Item", StringComparison.Ordinal);
+        name is not ("_" or "Rest" or "ToString" or "GetHashCode" or "Equals" or "CompareTo" or "Deconstruct") &&
+        !name.StartsWith("Item", StringComparison.Ordinal);
 
     static bool AllowsNull(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T ||
@@ -73,7 +74,9 @@ internal static class MethodParser
     /// <summary>For example <c>Embed(Batch&lt;string&gt;) -> float[]</c>: what callers and worker must agree on, and nothing that they need not.</summary>
     static string Signature(MethodShape shape)
     {
-        var inputs = shape.Item is { } item ? $"Batch<{TypeNames.Canonical(item)}>" : string.Join(", ", shape.Inputs.Select(p => TypeNames.Canonical(p.Type)));
+        var inputs = shape.Item is { } item
+            ? $"Batch<{TypeNames.Canonical(item)}>"
+            : string.Join(", ", shape.Inputs.Select(p => TypeNames.Canonical(p.Type)));
         return $"{shape.Method.Name}({inputs}) -> {(shape.Answer is { } answer ? TypeNames.Canonical(answer) : "void")}";
     }
 }

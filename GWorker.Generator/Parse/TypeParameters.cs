@@ -12,7 +12,9 @@ internal static class TypeParameters
     internal static ITypeParameterSymbol? Hidden(INamedTypeSymbol type) =>
         All(type).GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1)?.First();
 
-    /// <summary>For example <c>&lt;T, U&gt;</c>, or nothing. Other halves of a type need not repeat constraints, and a variant interface holds no class.</summary>
+    /// <summary>
+    /// For example <c>&lt;T, U&gt;</c>, or nothing. Other halves of a type need not repeat constraints, and a variant interface holds no class.
+    /// </summary>
     internal static string List(IReadOnlyCollection<ITypeParameterSymbol> parameters) =>
         parameters.Count == 0 ? "" : $"<{string.Join(", ", parameters.Select(p => Identifiers.Escape(p.Name)))}>";
 

@@ -55,7 +55,8 @@ internal static class WorkerParser
 
     /// <summary>The attribute twice on two halves is an error of the user's, and must not become two files of one name.</summary>
     static bool IsFirst(GeneratorAttributeSyntaxContext context, CancellationToken cancel) =>
-        TypeNames.Find(context.TargetSymbol, "Worker")?.ApplicationSyntaxReference?.GetSyntax(cancel) is { } attribute && context.TargetNode.Contains(attribute);
+        TypeNames.Find(context.TargetSymbol, "Worker")?.ApplicationSyntaxReference?.GetSyntax(cancel) is { } attribute &&
+        context.TargetNode.Contains(attribute);
 
     static WorkerModel Model(INamedTypeSymbol worker, Compilation compilation, CancellationToken cancel)
     {
