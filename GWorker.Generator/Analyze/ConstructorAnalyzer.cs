@@ -24,7 +24,8 @@ internal sealed class ConstructorAnalyzer() : WorkerAnalyzer(Rule)
     {
         var constructors = ConstructorParser.Public(worker);
         if (constructors.Count == 0) return "has no public constructor, so no host can make one. Write 'public' before one of its constructors.";
-        if (constructors.Count > 1) return $"has {constructors.Count} public constructors, and a host cannot choose. Write 'public' before one, 'internal' before the others.";
+        if (constructors.Count > 1)
+            return $"has {constructors.Count} public constructors, and a host cannot choose. Write 'public' before one, 'internal' before the others.";
         if (ConstructorParser.HasRequiredMembers(worker, constructors[0]))
             return "has required members, and a host calls its constructor alone. Write constructor parameters instead.";
         return constructors[0].Parameters.FirstOrDefault(p => p.Type is not IErrorTypeSymbol && !ConstructorParser.IsService(p)) is { } parameter

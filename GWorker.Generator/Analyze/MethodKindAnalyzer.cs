@@ -18,7 +18,8 @@ internal sealed class MethodKindAnalyzer() : MethodAnalyzer(Rule)
     {
         MethodFault.NotOrdinary => [shape.Method.Name, "is no ordinary method, and a handle calls nothing else. Write a method of its own."],
         MethodFault.Static => [shape.Method.Name, "is static, and a worker's methods run on an instance. Remove 'static'."],
-        MethodFault.Generic => [shape.Method.Name, "has type parameters, and a handle must know its types. Write a method per type, or make the class generic."],
+        MethodFault.Generic =>
+            [shape.Method.Name, "has type parameters, and a handle must know its types. Write a method per type, or make the class generic."],
         MethodFault.Unreachable => [shape.Method.Name, "cannot be reached by callers. Write 'public' or 'internal'."],
         MethodFault.AsyncVoid => [shape.Method.Name, "is async void, so nobody knows when it ends. Write 'async Task'."],
         _ => null,

@@ -16,7 +16,8 @@ internal sealed class ParameterAnalyzer() : PropertyAnalyzer(Rule)
 
     private protected override object[]? Check(IPropertySymbol property, ParameterFault fault)
     {
-        var line = $"Write 'public partial {property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {property.Name} {{ get; }}' and a constant after it.";
+        var type = property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        var line = $"Write 'public partial {type} {property.Name} {{ get; }}' and a constant after it.";
         return fault switch
         {
             ParameterFault.NotPartial => [property.Name, $"is not partial, so the generator cannot write its getter. {line}"],

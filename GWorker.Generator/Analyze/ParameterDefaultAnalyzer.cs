@@ -16,8 +16,10 @@ internal sealed class ParameterDefaultAnalyzer() : PropertyAnalyzer(Rule)
 
     private protected override object[]? Check(IPropertySymbol property, ParameterFault fault) => fault switch
     {
-        ParameterFault.NoInitialiser => [property.Name, "has no default for callers who do not set it. Write one after it: '= default;' or another constant."],
-        ParameterFault.NotConstant => [property.Name, "has a default that is computed, so two nodes could disagree on it. Write a constant; compute from it in a method."],
+        ParameterFault.NoInitialiser =>
+            [property.Name, "has no default for callers who do not set it. Write one after it: '= default;' or another constant."],
+        ParameterFault.NotConstant =>
+            [property.Name, "has a default that is computed, so two nodes could disagree on it. Write a constant; compute from it in a method."],
         _ => null,
     };
 }

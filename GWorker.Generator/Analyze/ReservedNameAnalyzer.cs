@@ -27,7 +27,8 @@ internal sealed class ReservedNameAnalyzer : DiagnosticAnalyzer
 
     static void VisitMethod(SymbolAnalysisContext context)
     {
-        if (context.Symbol is not IMethodSymbol { PartialDefinitionPart: null, Name: not ReservedNames.Methods } method || !TypeNames.Has(method, "Method")) return;
+        if (context.Symbol is not IMethodSymbol { PartialDefinitionPart: null, Name: not ReservedNames.Methods } method) return;
+        if (!TypeNames.Has(method, "Method")) return;
         if (MethodShape.Of(method).Fault is MethodFault.ReservedName) Report(context, method, "A [Method]", "handles have something");
     }
 
@@ -37,7 +38,9 @@ internal sealed class ReservedNameAnalyzer : DiagnosticAnalyzer
         if (!Ancestry.IsWorker(worker)) return;
         const string tokens = "its tokens stand in a class";
         if (worker.Name == ReservedNames.Methods) Report(context, worker, "A worker", tokens);
-        foreach (var member in worker.GetMembers(ReservedNames.Methods).Where(m => !OwnCode.Wrote(m))) Report(context, member, "A member of a worker", tokens);
+        foreach (var member in worker.GetMembers(ReservedNames.Methods))
+            if (!OwnCode.Wrote(member))
+                Report(context, member, "A member of a worker", tokens);
     }
 
     static void Report(SymbolAnalysisContext context, ISymbol where, string what, string why) =>

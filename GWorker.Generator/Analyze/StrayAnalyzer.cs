@@ -55,7 +55,8 @@ internal sealed class StrayAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    static void Report(CompilationAnalysisContext context, ConcurrentDictionary<ISymbol, bool> inherited, ConcurrentBag<(ISymbol Member, string Attribute)> strays)
+    static void Report(
+        CompilationAnalysisContext context, ConcurrentDictionary<ISymbol, bool> inherited, ConcurrentBag<(ISymbol Member, string Attribute)> strays)
     {
         foreach (var (member, attribute) in strays)
         {

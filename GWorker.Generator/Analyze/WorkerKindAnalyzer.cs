@@ -24,6 +24,7 @@ internal sealed class WorkerKindAnalyzer() : WorkerAnalyzer(Rule)
         worker.IsAbstract ? "is abstract, so no host can make one. Move [Worker] to the classes that derive from it; they inherit its methods and hooks." :
         WorkerParser.IsFileLocal(worker) ? "is local to its file, and its other half is in another one. Write 'internal' instead of 'file'." :
         WorkerParser.Access(worker) is null ? "cannot be named outside the type around it, so it would have no handle. Write 'internal' or 'public'." :
-        TypeParameters.Hidden(worker) is { } hidden ? $"takes the name of type parameter '{hidden.Name}' twice, so its full type cannot be written. Rename one of them." :
-        null;
+        TypeParameters.Hidden(worker) is { } hidden
+            ? $"takes the name of type parameter '{hidden.Name}' twice, so its full type cannot be written. Rename one of them."
+            : null;
 }

@@ -20,6 +20,7 @@ internal static class ParameterShape
         if (property.DeclaredAccessibility is not Accessibility.Public) return ParameterFault.NotPublic;
         if (property.IsOverride || Inherits(property)) return ParameterFault.Redeclared;
         if (declaration.Initializer is not { Value: var value }) return ParameterFault.NoInitialiser;
+        if (semantics.GetTypeInfo(value, cancel).Type is IErrorTypeSymbol || !semantics.GetConversion(value, cancel).Exists) return ParameterFault.Broken;
         return Default(value, property.Type, semantics, cancel) is null ? ParameterFault.NotConstant : ParameterFault.None;
     }
 

@@ -20,6 +20,13 @@ public class HiddenHookAnalyzerTests
         """, Message);
 
     [Fact]
+    public Task Protected_beside_an_overload() => Analysis.Expect(
+        """
+        public abstract class B { [OnEnter] protected void Load() { } }
+        [Worker] public partial class W : B { [Method] public int M() => 1; void Load(string path) { } }
+        """);
+
+    [Fact]
     public Task Public_and_hidden_is_called_through_the_base_class() => Analysis.Expect(
         """
         public abstract class B { [OnEnter] public void Load() { } }
