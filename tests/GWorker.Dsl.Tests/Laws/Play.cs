@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GWorker.Tests.Laws;
@@ -26,7 +27,7 @@ sealed class Play : IAsyncDisposable
         var ledger = new Ledger { Slots = plan.Concurrent, Largest = schedule.Conditions.Max };
         var clock = new FakeTimeProvider();
         var services = new ServiceCollection().AddSingleton(ledger).BuildServiceProvider();
-        var starting = App.Of("laws", schedule.Conditions.Definition()).Start(new() { Clock = clock, Services = services });
+        var starting = App.Of("laws", schedule.Conditions.Definition()).Start(new() { Clock = clock, Services = services, Loggers = NullLoggerFactory.Instance });
         await using var play = new Play(schedule.Conditions, ledger, clock, await Bounded(starting, "start"));
         await play.Run(schedule.Moves);
     }
