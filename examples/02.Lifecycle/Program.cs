@@ -2,24 +2,22 @@
 // dotnet run --project examples/02.Lifecycle
 using GWorker;
 
-var clock = TimeProvider.System;
-var start = clock.GetTimestamp();
-void Say(string what) => Console.WriteLine($"{clock.GetElapsedTime(start).TotalMilliseconds,5:0} ms  {what}");
-LlmServer.Say = Say;
+var llms = App.Cls<LlmServer>().Gpu("H100", Gpu.Cpu).MinWorkers(1);
 
 // snippet: scope
 Task<string> last;
-await using (var node = await App.Of("llm", App.Cls<LlmServer>().Gpu("H100", Gpu.Cpu).MinWorkers(1)).Start())
+await using (var node = await App.Of("llm", llms).Start())
 {
-    Say("started: every call from here on finds the weights loaded");
     var llm = node.Get<LlmServer>();
-    await llm.Generate.Remote("Hello");
+    Timeline.Say(await llm.Generate.Remote("Hello"));
+
     last = llm.Generate.Remote("Goodbye");
-    Say("leaving the scope while a call still runs");
+    await Timeline.Until("thinking about Goodbye");     // what has not begun is not waited for: it fails with DrainingException
+    Timeline.Say("leaving the scope");
 }   // takes no new calls, finishes running ones within .Grace(30.S), then runs [OnExit]
 // end
 
-Console.WriteLine(await last);
+Timeline.Say(await last);
 
 // snippet: worker
 [Worker]
@@ -28,28 +26,26 @@ public partial class LlmServer
     string? weights;
 
     [OnEnter]
-    async Task Load(CancellationToken stop)
+    async Task Load(CancellationToken stop)     // once, before the first call
     {
-        Say("loading weights");
+        Timeline.Say("loading weights");
         await Task.Delay(300, stop);
         weights = "llama-3";
     }
 
     [OnExit]
-    void Unload()
+    void Unload()                               // once, after the last answer
     {
-        Say($"unloading {weights}");
+        Timeline.Say($"unloading {weights}");
         weights = null;
     }
 
     [Method]
     public async Task<string> Generate(string prompt, CancellationToken cancel)
     {
+        Timeline.Say($"thinking about {prompt}");
         await Task.Delay(200, cancel);
-        Say($"answering {prompt}");
         return $"{prompt} from {weights}";
     }
-
-    public static Action<string> Say { get; set; } = Console.WriteLine;
 }
 // end
