@@ -59,4 +59,10 @@ internal sealed record Policy
 
     /// <summary>How many workers at most: a minimum alone is a fixed number.</summary>
     internal int Most => MaxWorkers ?? Math.Max(1, MinWorkers);
+
+    /// <summary>Whether a call whose attempt was lost with its worker may be sent out again.</summary>
+    internal bool MayRunAgain(int attempt) => attempt > 0 && attempt <= (Retries > 0 ? Retries : Idempotent ? IdempotentRetries : 0);
+
+    // What may run twice harmlessly is still not sent to a new worker for ever: it may be what kills them.
+    const int IdempotentRetries = 8;
 }

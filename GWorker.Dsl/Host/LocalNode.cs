@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GWorker;
 
@@ -23,8 +22,8 @@ public sealed class LocalNode : IAsyncDisposable
         this.app = app;
         var quiescence = options.Clock == TimeProvider.System ? null : new Quiescence();
         parts = new(
-            options.Clock, options.Services, options.Loggers ?? NullLoggerFactory.Instance, new(options.Devices),
-            quiescence is null ? TaskScheduler.Default : new CountedScheduler(quiescence), quiescence, app.Pools ?? 64);
+            options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices),
+            quiescence is null ? TaskScheduler.Default : new CountedScheduler(quiescence), quiescence, app.Pools ?? 64, options.CopyPayloads);
         services = [.. app.Classes.Select(cls => cls.Open(parts))];
         foreach (var service in services)
         {
@@ -83,7 +82,7 @@ public sealed class LocalNode : IAsyncDisposable
             var starting = services.SelectMany(s => s.Start()).ToList();
             keeper.Change(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
             Keep(); // handles may be older than the node's start: their calls have waited for this
-            await FirstFailure(starting.Select(w => w.Ready)).WaitAsync(cancel).ConfigureAwait(false);
+            await FirstFailure(starting.Select(w => w.ReadyInTime())).WaitAsync(cancel).ConfigureAwait(false);
         }
         catch
         {

@@ -4,7 +4,7 @@ namespace GWorker;
 
 /// <summary>What every service of one node shares.</summary>
 internal sealed record NodeParts(
-    TimeProvider Clock, IServiceProvider? Services, ILoggerFactory Loggers, DeviceTable Devices, TaskScheduler Scheduler, Quiescence? Quiescence, int MaxPools)
+    TimeProvider Clock, IServiceProvider? Services, ILoggerFactory Loggers, DeviceTable Devices, TaskScheduler Scheduler, Quiescence? Quiescence, int MaxPools, bool Copies)
 {
     internal ILogger Log { get; } = Loggers.CreateLogger("GWorker");
 

@@ -23,7 +23,7 @@ internal sealed class Pool : IDisposable
         isDefault = key.Count == 0;
         wait = Plan.Batches.IsEmpty ? TimeSpan.Zero : Plan.Batches.Values.Max(b => b.Wait);
         LastUsed = parts.Clock.GetTimestamp();
-        Queue = new(name, Policy, Plan, service.Cls.Shape.Methods.Count, parts.Clock, parts.Scheduler, () => service.Demand(this)) { WhyNotReady = WhyNotReady };
+        Queue = new(name, Policy, Plan, service.Cls.Shape.Methods.Count, parts, () => service.Demand(this)) { WhyNotReady = WhyNotReady };
     }
 
     internal string Name { get; }

@@ -26,10 +26,10 @@ internal sealed class PoolMetrics : IDisposable
     readonly KeyValuePair<string, object?> worker;
     readonly double second;
 
-    internal PoolMetrics(string name, long ticksPerSecond, Func<int> length)
+    internal PoolMetrics(string name, Ticks ticks, Func<int> length)
     {
         worker = new("worker", name);
-        second = 1.0 / ticksPerSecond;
+        second = 1.0 / ticks.Of(TimeSpan.FromSeconds(1));
         Queues[this] = length;
     }
 

@@ -6,9 +6,6 @@ namespace GWorker;
 /// </summary>
 internal sealed class PoolQueue : IDisposable
 {
-    // A call that may run twice harmlessly is not sent to a new worker for ever: it may be what kills them.
-    const int IdempotentRetries = 8;
-
     readonly Lock gate = new();
     readonly Policy policy;
     readonly Plan plan;
@@ -19,38 +16,33 @@ internal sealed class PoolQueue : IDisposable
     readonly Alarm alarm;
     readonly Action demand;
     readonly Admission admission;
-    readonly Ticks ticks;
     bool hasRetired;
 
     // No deadline and no stuck run can be due before this.
     long nextCheck = long.MaxValue;
 
-    /// <param name="name">The pool's name, for errors and metrics.</param>
-    /// <param name="policy">Bounds and times.</param>
-    /// <param name="plan">Lanes and batches.</param>
-    /// <param name="methods">How many methods the class has.</param>
-    /// <param name="clock">The only clock.</param>
-    /// <param name="scheduler">Where a tick that came at a bad moment is tried again.</param>
-    /// <param name="demand">Called, outside the lock, when a call waits and there is no worker at all.</param>
-    internal PoolQueue(string name, Policy policy, Plan plan, int methods, TimeProvider clock, TaskScheduler scheduler, Action demand)
+    /// <summary><paramref name="demand"/> is called, outside the lock, when a call waits and there is no worker to run it.</summary>
+    internal PoolQueue(string name, Policy policy, Plan plan, int methods, NodeParts parts, Action demand)
     {
         this.policy = policy;
         this.plan = plan;
         this.demand = demand;
         Name = name;
-        Clock = clock;
-        ticks = new(clock);
-        lanes = new(plan, methods, ticks);
-        throughput = new(clock.TimestampFrequency);
-        admission = new(name, policy, lanes, throughput, ticks);
-        Metrics = new(name, clock.TimestampFrequency, () => lanes.Count);
-        dispatcher = new(lanes, workers, Metrics, scheduler, plan.Batches.IsEmpty ? 1 : plan.Batches.Values.Max(b => b.Max));
-        alarm = new(clock, ticks, gate, scheduler, OnAlarm);
+        Scheduler = parts.Scheduler;
+        Ticks = new(parts.Clock);
+        lanes = new(plan, methods, Ticks);
+        throughput = new(Ticks);
+        admission = new(name, policy, lanes, throughput, Ticks);
+        Metrics = new(name, Ticks, () => lanes.Count);
+        dispatcher = new(lanes, workers, Metrics, parts.Scheduler, plan.Batches.IsEmpty ? 1 : plan.Batches.Values.Max(b => b.Max));
+        alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
 
     internal string Name { get; }
 
-    internal TimeProvider Clock { get; }
+    internal Ticks Ticks { get; }
+
+    internal TaskScheduler Scheduler { get; }
 
     internal PoolMetrics Metrics { get; }
 
@@ -62,7 +54,7 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>All of a client's list, or none of it: each item is queued or failed. False where the queue has retired and another must be asked.</summary>
     internal bool Admit(params ReadOnlySpan<Item> items)
     {
-        var now = ticks.Now;
+        var now = Ticks.Now;
         GWorkerException? refused;
         bool demanded;
         lock (gate)
@@ -71,13 +63,15 @@ internal sealed class PoolQueue : IDisposable
             refused = admission.Refuse(items);
             if (refused is null)
             {
+                var mayStart = false;
                 foreach (var item in items)
                 {
-                    admission.Enter(item, this, now);
-                    Insert(item, byAge: false);
+                    admission.Enter(item, now);
+                    mayStart |= Insert(item, byAge: false);
                 }
 
-                Pump(now);
+                if (mayStart) Pump(now);
+                else alarm.Set(nextCheck, now);
             }
 
             demanded = workers.Count == 0;
@@ -86,11 +80,11 @@ internal sealed class PoolQueue : IDisposable
         if (refused is not null)
         {
             Metrics.Rejected(items.Length);
-            foreach (var item in items) Fail(item, refused);
+            foreach (var item in items) item.TryFail(refused);
             return true;
         }
 
-        foreach (var item in items) item.Watch();
+        foreach (var item in items) item.Watch(this);
         if (demanded) demand();
         return true;
     }
@@ -102,15 +96,15 @@ internal sealed class PoolQueue : IDisposable
     }
 
     /// <summary>The caller gave up: a queued item leaves at once, a running one is no longer waited for.</summary>
-    internal void Cancel(Item item)
+    internal void Cancel(Item item, CancellationToken cancel)
     {
         if (!item.TryClaim()) return;
         lock (gate)
         {
-            if (RemoveQueued(item)) Pump(ticks.Now);
+            if (RemoveQueued(item)) Pump(Ticks.Now);
         }
         item.LetGo();
-        item.Fail(new OperationCanceledException(item.Cancel));
+        item.Fail(new OperationCanceledException(cancel));
     }
 
     /// <summary>A run's code has returned.</summary>
@@ -119,14 +113,14 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>A batch's code has returned.</summary>
     internal void Return(WorkerSlots slots, ReadOnlySpan<Item> items, long started)
     {
-        var now = ticks.Now;
+        var now = Ticks.Now;
         bool idle;
         lock (gate)
         {
             Leave(slots, items, now);
             if (started != 0) throughput.Answered(items.Length, now - started, now, lanes.Count > 0);
             Pump(now);
-            idle = slots.Free == slots.Total && !slots.IsOpen;
+            idle = slots.IsIdle && !slots.IsOpen;
         }
 
         if (started != 0) Metrics.Ran(now - started);
@@ -137,7 +131,7 @@ internal sealed class PoolQueue : IDisposable
     internal void HandBack(WorkerSlots slots, params ReadOnlySpan<Item> items)
     {
         var refused = new List<Item>();
-        var now = ticks.Now;
+        var now = Ticks.Now;
         bool idle;
         lock (gate)
         {
@@ -151,10 +145,10 @@ internal sealed class PoolQueue : IDisposable
             }
 
             Pump(now);
-            idle = slots.Free == slots.Total && !slots.IsOpen;
+            idle = slots.IsIdle && !slots.IsOpen;
         }
 
-        foreach (var item in refused) Fail(item, new DrainingException(Name));
+        foreach (var item in refused) item.TryFail(new DrainingException(Name));
         if (idle) slots.Owner.OnIdle(slots);
     }
 
@@ -163,7 +157,7 @@ internal sealed class PoolQueue : IDisposable
     {
         lock (gate)
         {
-            var now = ticks.Now;
+            var now = Ticks.Now;
             if (!workers.Contains(slots)) workers.Add(slots);
             slots.IsOpen = true;
             slots.IdleSince = now;
@@ -184,7 +178,7 @@ internal sealed class PoolQueue : IDisposable
 
     internal bool IsIdle(WorkerSlots slots)
     {
-        lock (gate) return slots.Free == slots.Total;
+        lock (gate) return slots.IsIdle;
     }
 
     /// <summary>The worker is gone. Calls that its code still has run again where that is allowed, and fail where not.</summary>
@@ -203,11 +197,11 @@ internal sealed class PoolQueue : IDisposable
                 item.Slots = null;
                 runs.Add(item.TakeRun());
                 var attempt = item.Attempt;
-                if (MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) Insert(item, byAge: true);
+                if (policy.MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) Insert(item, byAge: true);
                 else if (item.TryClaim(attempt)) lost.Add((item, attempt));
             }
 
-            Pump(ticks.Now);
+            Pump(Ticks.Now);
         }
         foreach (var run in runs) run?.Leave();
         foreach (var (item, attempt) in lost) item.Fail(new WorkerLostException(Name, item.Method.Name, why, attempt));
@@ -229,26 +223,24 @@ internal sealed class PoolQueue : IDisposable
             }
         }
 
-        foreach (var item in failed) Fail(item, why);
+        foreach (var item in failed) item.TryFail(why);
     }
 
     internal PoolLoad Load()
     {
         lock (gate)
         {
-            var now = ticks.Now;
+            var now = Ticks.Now;
             var oldest = now;
             foreach (var lane in lanes.Waiting) oldest = Math.Min(oldest, lane.Items.First!.Enqueued);
-            return new(lanes.Count, ticks.Span(now - oldest), workers.Sum(w => w.Total - w.Free), ticks.Span(throughput.MeanRun));
+            return new(lanes.Count, Ticks.Span(now - oldest), workers.Sum(w => w.Total - w.Free), Ticks.Span(throughput.MeanRun));
         }
     }
 
     internal TimeSpan IdleFor(WorkerSlots slots)
     {
-        lock (gate) return slots.Free < slots.Total ? TimeSpan.Zero : ticks.Span(ticks.Now - slots.IdleSince);
+        lock (gate) return !slots.IsIdle ? TimeSpan.Zero : Ticks.Span(Ticks.Now - slots.IdleSince);
     }
-
-    internal DateTimeOffset? When(long timestamp) => ticks.When(timestamp);
 
     public void Dispose()
     {
@@ -256,16 +248,16 @@ internal sealed class PoolQueue : IDisposable
         Metrics.Dispose();
     }
 
-    void Insert(Item item, bool byAge)
+    bool Insert(Item item, bool byAge)
     {
         item.Started = 0;
-        lanes.Add(item, byAge);
         nextCheck = Math.Min(nextCheck, item.Deadline);
+        return lanes.Add(item, byAge);
     }
 
     bool RemoveQueued(Item item)
     {
-        if (item.List is null || item.Slots is not null) return false;
+        if (!item.IsQueued) return false;
         lanes.Remove(item);
         return true;
     }
@@ -280,7 +272,7 @@ internal sealed class PoolQueue : IDisposable
 
     void OnAlarm()
     {
-        var now = ticks.Now;
+        var now = Ticks.Now;
         Overdue? overdue = null;
         var ready = false;
         lock (gate)
@@ -288,7 +280,7 @@ internal sealed class PoolQueue : IDisposable
             alarm.Clear();
             if (now >= nextCheck)
             {
-                overdue = Overdue.Find(lanes, workers, plan, ticks.Of(policy.StuckAfter), now);
+                overdue = Overdue.Find(lanes, workers, plan, Ticks.Of(policy.StuckAfter), now);
                 nextCheck = overdue.Next;
                 foreach (var slots in workers) ready |= slots.IsOpen;
             }
@@ -299,16 +291,9 @@ internal sealed class PoolQueue : IDisposable
         foreach (var item in overdue.Items)
         {
             item.LetGo();
-            item.Fail(Overdue.Error(item, Name, ready ? null : WhyNotReady(), ticks, now));
+            item.Fail(Overdue.Error(item, Name, ready ? null : WhyNotReady(), Ticks, now));
         }
 
         foreach (var slots in overdue.Stuck) slots.Owner.OnStuck(slots);
-    }
-
-    bool MayRunAgain(int attempt) => attempt > 0 && attempt <= (policy.Retries > 0 ? policy.Retries : policy.Idempotent ? IdempotentRetries : 0);
-
-    static void Fail(Item item, Exception error)
-    {
-        if (item.TryClaim()) item.Fail(error);
     }
 }

@@ -101,14 +101,12 @@ internal sealed class ProbeLoop : IDisposable
         }
 
         Count(passed: false, $"{spec.Method.Name} took longer than {Written.Time(spec.Timeout)}");
-        try
+
+        _ = run(() =>
         {
-            late.Cancel();
-        }
-        catch (Exception e) when (e is AggregateException or ObjectDisposedException)
-        {
-            // The probe's own callbacks threw, or it has just returned: the failure is counted either way.
-        }
+            RunToken.Fire(late);
+            return Task.CompletedTask;
+        });
     }
 
     void Count(bool passed, string? why)

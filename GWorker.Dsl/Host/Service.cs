@@ -33,6 +33,8 @@ internal abstract class Service : Route
 
     internal override TimeProvider Clock => parts.Clock;
 
+    internal override bool Copies => parts.Copies;
+
     internal override IReadOnlyList<ParameterContract> Parameters => Cls.Shape.Parameters;
 
     /// <summary>Makes room for a pool by pushing out an idle one, somewhere on the node; set by the node.</summary>
@@ -113,8 +115,7 @@ internal abstract class Service : Route
                 if (pools.Count > 4 * parts.MaxPools)
                 {
                     var refused = new OverloadedException(Cls.Name, $"{pools.Count} sets of PerPool parameters", MinimumStay);
-                    foreach (var item in items)
-                        if (item.TryClaim()) item.Fail(refused);
+                    foreach (var item in items) item.TryFail(refused);
                     return;
                 }
 

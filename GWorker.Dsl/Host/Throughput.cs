@@ -1,7 +1,7 @@
 namespace GWorker;
 
 /// <summary>How fast a pool answers while it has work waiting, and so how long a queue of n will take. Belongs to its pool queue's lock.</summary>
-internal sealed class Throughput(long ticksPerSecond)
+internal sealed class Throughput(Ticks clock)
 {
     // About a hundred returns, or one second if that is longer, fade to a third: a hint should follow the load of the last moments.
     const double Fade = 0.99;
@@ -22,7 +22,7 @@ internal sealed class Throughput(long ticksPerSecond)
         if (wasBusy)
         {
             var took = now - last;
-            var keep = Fade * Math.Exp(-(double)took / ticksPerSecond);
+            var keep = Fade * Math.Exp(-clock.Span(took).TotalSeconds);
             items = items * keep + count;
             ticks = ticks * keep + took;
         }
@@ -33,5 +33,5 @@ internal sealed class Throughput(long ticksPerSecond)
 
     /// <summary>How long <paramref name="waiting"/> items will take, or a second where nothing is known.</summary>
     internal TimeSpan TimeFor(int waiting) =>
-        items <= 0 || ticks <= 0 ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(Math.Max(0.001, waiting * (ticks / items) / ticksPerSecond));
+        items <= 0 || ticks <= 0 ? TimeSpan.FromSeconds(1) : clock.Span((long)Math.Max(clock.Of(TimeSpan.FromMilliseconds(1)), waiting * (ticks / items)));
 }

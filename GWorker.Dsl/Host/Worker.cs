@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace GWorker;
@@ -6,20 +5,18 @@ namespace GWorker;
 /// <summary>Drives one worker's <see cref="Life"/> in this process: carries out effects, one move at a time, and feeds back events.</summary>
 internal sealed class Worker : ISlotOwner
 {
-    readonly ConcurrentQueue<LifeEvent> events = new();
+    readonly Mailbox<LifeEvent> events;
     readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Pool pool;
     readonly NodeParts parts;
     readonly LifeTimes times;
     readonly Ticks ticks;
+    readonly Probes probes;
     readonly ITimer timer;
     volatile Life life = Life.New;
     volatile Incarnation? current;
     CancellationTokenSource? hook;
-    ProbeLoop? liveness;
-    ProbeLoop? readiness;
-    int pending;
 
     internal Worker(Pool pool, NodeParts parts)
     {
@@ -27,6 +24,8 @@ internal sealed class Worker : ISlotOwner
         this.parts = parts;
         ticks = new(parts.Clock);
         times = LifeTimes.Of(pool.Policy, ticks);
+        events = new(Move);
+        probes = new(pool.Policy, parts, events.Post);
         timer = parts.Clock.CreateTimer(static state => ((Worker)state!).Tell(LifeEventKind.Tick), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -39,6 +38,20 @@ internal sealed class Worker : ISlotOwner
 
     /// <summary>Ends at the first Ready; faults at the first failed enter, or when the worker ends before.</summary>
     internal Task Ready => ready.Task;
+
+    /// <summary>The same, within the start-up budget: a readiness probe that never passes must not keep a start waiting for ever.</summary>
+    internal async Task ReadyInTime()
+    {
+        try
+        {
+            // A second more than the life itself allows for entering, so that its own verdict comes first.
+            await ready.Task.WaitAsync(pool.Policy.StartupTimeout + TimeSpan.FromSeconds(1), parts.Clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new WorkerStartException(pool.Name, $"it is {life.Stage} after {Written.Time(pool.Policy.StartupTimeout)}: {life.Why}", "Mend its readiness probe, or give it longer with .StartupTimeout(…)");
+        }
+    }
 
     /// <summary>Ends with the worker.</summary>
     internal Task Gone => gone.Task;
@@ -65,19 +78,9 @@ internal sealed class Worker : ISlotOwner
         if (current is { IsQuiet: true } incarnation && life.Stage is Stage.Condemned or Stage.Draining) Tell(LifeEventKind.Idle, incarnation.Epoch);
     }
 
-    // Events queue up and one thread works them off, so that effects happen in the order of the moves.
-    void Tell(LifeEventKind kind, int epoch = 0, string? why = null)
-    {
-        events.Enqueue(new(kind, epoch, why));
-        if (Interlocked.Increment(ref pending) > 1) return;
-        do
-        {
-            events.TryDequeue(out var e);
-            Move(e);
-        }
-        while (Interlocked.Decrement(ref pending) > 0);
-    }
+    void Tell(LifeEventKind kind, int epoch = 0, string? why = null) => events.Post(new(kind, epoch, why));
 
+    // One at a time, so that effects happen in the order of the moves.
     void Move(LifeEvent e)
     {
         var now = parts.Clock.GetTimestamp();
@@ -102,10 +105,7 @@ internal sealed class Worker : ISlotOwner
         if (next.Stage == Stage.Ready) ready.TrySetResult();
     }
 
-    void Arm(Life next, long now)
-    {
-        timer.Change(ticks.TimerTo(next.Due, now), Timeout.InfiniteTimeSpan);
-    }
+    void Arm(Life next, long now) => timer.Change(ticks.TimerTo(next.Due, now), Timeout.InfiniteTimeSpan);
 
     void Do(Effects effect, string? why)
     {
@@ -115,8 +115,8 @@ internal sealed class Worker : ISlotOwner
             case Effects.Open: pool.Queue.Open(slots!); break;
             case Effects.Close: pool.Queue.Close(slots!, handBack: false); break;
             case Effects.HandBack: pool.Queue.Close(slots!, handBack: true); break;
-            case Effects.StopProbes: StopProbes(); break;
-            case Effects.CancelEnter or Effects.CancelExit: CancelHook(); break;
+            case Effects.StopProbes: probes.Dispose(); break;
+            case Effects.CancelEnter or Effects.CancelExit: new Task(static s => RunToken.Fire((CancellationTokenSource)s!), hook).Start(parts.Scheduler); break;
             case Effects.Abandon when slots is not null: pool.Queue.Detach(slots, why ?? "it was stopped"); break;
             case Effects.Quarantine: pool.Quarantine(current!, why ?? "its code still runs"); break;
             case Effects.Free: current!.Free(); break;
@@ -124,8 +124,8 @@ internal sealed class Worker : ISlotOwner
             case Effects.TellRestart: pool.Queue.Metrics.Restarted(); break;
             case Effects.Enter: Enter(); break;
             case Effects.Exit: Exit(); break;
-            case Effects.WatchReadiness: readiness = Watch(pool.Policy.Readiness!, TimeSpan.Zero, LifeEventKind.ReadinessPassed, LifeEventKind.ReadinessFailed); break;
-            case Effects.WatchLiveness when pool.Policy.Liveness is { } probe && liveness is null: liveness = Watch(probe, probe.Period, null, LifeEventKind.LivenessFailed); break;
+            case Effects.WatchReadiness: probes.WatchReadiness(current!); break;
+            case Effects.WatchLiveness: probes.WatchLiveness(current!); break;
             case Effects.AskIdle: SayIfQuiet(); break;
             case Effects.Gone: End(); break;
         }
@@ -136,14 +136,12 @@ internal sealed class Worker : ISlotOwner
         var incarnation = pool.NewIncarnation(life.Epoch, this);
         incarnation.Returned = OnReturned;
         current = incarnation;
-        var source = hook = new();
-        _ = parts.Run(Run);
-
-        async Task Run()
+        var stop = (hook = new()).Token;
+        _ = parts.Run(async () =>
         {
             try
             {
-                await incarnation.Enter(source.Token).ConfigureAwait(true);
+                await incarnation.Enter(stop).ConfigureAwait(true);
                 Tell(LifeEventKind.Entered, incarnation.Epoch);
             }
             catch (Exception error)
@@ -151,29 +149,17 @@ internal sealed class Worker : ISlotOwner
                 Cause = error;
                 Tell(LifeEventKind.EnterFailed, incarnation.Epoch, error is GWorkerException ? error.Message : $"{error.GetType().Name}: {error.Message}");
             }
-        }
+        });
     }
 
     void Exit()
     {
         var incarnation = current!;
-        var source = hook = new();
-        _ = parts.Run(Run);
-
-        async Task Run()
+        var stop = (hook = new()).Token;
+        _ = parts.Run(async () =>
         {
-            await incarnation.Exit(source.Token).ConfigureAwait(true);
+            await incarnation.Exit(stop).ConfigureAwait(true);
             Tell(LifeEventKind.Exited, incarnation.Epoch);
-        }
-    }
-
-    ProbeLoop Watch(ProbeSpec spec, TimeSpan first, LifeEventKind? passed, LifeEventKind failed)
-    {
-        var incarnation = current!;
-        return new(parts.Clock, spec, first, (started, stop) => incarnation.Probe(spec, started, stop), parts.Run, (pass, why) =>
-        {
-            if (!pass) Tell(failed, incarnation.Epoch, why);
-            else if (passed is { } kind) Tell(kind, incarnation.Epoch);
         });
     }
 
@@ -183,28 +169,9 @@ internal sealed class Worker : ISlotOwner
         pool.FreeQuarantined();
     }
 
-    void StopProbes()
-    {
-        liveness?.Dispose();
-        readiness?.Dispose();
-        liveness = readiness = null;
-    }
-
-    void CancelHook()
-    {
-        try
-        {
-            hook?.Cancel();
-        }
-        catch (AggregateException error)
-        {
-            parts.Log.LogError(error, "{Worker}: a callback on a hook's token threw", pool.Name);
-        }
-    }
-
     void End()
     {
-        StopProbes();
+        probes.Dispose();
         timer.Dispose();
         ready.TrySetException(new WorkerStartException(pool.Name, life.Why ?? "it was stopped before it was ready", "Start it again", Cause));
         _ = ready.Task.Exception; // nobody has to look

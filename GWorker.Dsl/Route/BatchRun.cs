@@ -11,7 +11,7 @@ internal static class BatchRun<TIn, TOut>
             return;
         }
 
-        var started = slots.Queue.Clock.GetTimestamp();
+        var started = slots.Queue.Ticks.Now;
         var live = Live(items, started, slots.Queue.Metrics);
         if (live.Length > 0) await Run(contract, live, slots, retry: 0).ConfigureAwait(true);
         slots.Queue.Return(slots, items, started);
@@ -30,7 +30,7 @@ internal static class BatchRun<TIn, TOut>
         for (var i = 0; i < inputs.Length; i++) inputs[i] = calls.Span[i].Item.Input;
         if (contract.TakesToken || contract.TakesContext)
         {
-            run = new RunToken(calls.Length);
+            run = new RunToken(calls.Length, slots.Queue.Scheduler);
             var deadline = 0L;
             foreach (var call in calls.Span)
             {
@@ -38,7 +38,7 @@ internal static class BatchRun<TIn, TOut>
                 deadline = Math.Max(deadline, call.Item.Deadline);
             }
 
-            context = new(first.Id, calls.Span[0].Attempt + retry, calls.Length, run.Token, slots.Queue.When(deadline));
+            context = new(first.Id, calls.Span[0].Attempt + retry, calls.Length, run.Token, slots.Queue.Ticks.When(deadline));
         }
 
         Exception? failure = null;

@@ -35,7 +35,7 @@ public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
         for (var i = 0; i < count; i++)
         {
             if (inputs[i] is null && !Contract.AllowsNull) return Task.FromException<TResult[]>(NullInput($"{nameof(inputs)}[{i}]"));
-            items[i] = new Item<TIn, TOut>(Address, Contract, inputs[i], call.Part(i), stop.Token);
+            items[i] = ItemFor(inputs[i], call.Part(i), stop.Token);
         }
 
         Address.Route.Send(Address.Pool, items);

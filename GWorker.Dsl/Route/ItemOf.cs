@@ -1,16 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace GWorker;
 
 /// <summary>An item with its types: what its run or its batch reads and answers.</summary>
 internal sealed class Item<TIn, TOut> : Item
 {
-    readonly Contract<TIn, TOut> contract;
     readonly TIn input;
     readonly ISink<TOut> sink;
 
     internal Item(Address address, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel)
         : base(contract, address, cancel)
     {
-        this.contract = contract;
         this.input = input;
         this.sink = sink;
         Bytes = ItemSize.Of(input);
@@ -33,23 +33,23 @@ internal sealed class Item<TIn, TOut> : Item
             return;
         }
 
-        var started = slots.Queue.Clock.GetTimestamp();
+        var started = slots.Queue.Ticks.Now;
         Started = started;
         slots.Queue.Metrics.Queued(started - Enqueued);
         RunToken? run = null;
         var context = CallContext.None;
         if (Method.TakesToken || Method.TakesContext)
         {
-            run = new RunToken(1);
+            run = new RunToken(1, slots.Queue.Scheduler);
             Hold(run);
-            context = new(Id, attempt, 1, run.Token, slots.Queue.When(Deadline));
+            context = new(Id, attempt, 1, run.Token, slots.Queue.Ticks.When(Deadline));
         }
 
         ValueTask<TOut> answer;
         try
         {
             CallScope.Enter(slots.Instance, Parameters);
-            answer = contract.Invoke(slots.Instance, input, context);
+            answer = Contract.Invoke(slots.Instance, input, context);
         }
         catch (Exception error)
         {
@@ -63,10 +63,17 @@ internal sealed class Item<TIn, TOut> : Item
         }
 
         if (answer.IsCompleted) End(slots, attempt, answer, run, started);
-        else answer.GetAwaiter().UnsafeOnCompleted(() => End(slots, attempt, answer, run, started));
+        else Await(slots, attempt, answer, run, started);
     }
 
-    internal override Task RunBatch(Item[] items, WorkerSlots slots) => BatchRun<TIn, TOut>.Run(contract, items, slots);
+    // Apart from Run, whose every call would otherwise pay for this closure.
+    void Await(WorkerSlots slots, int attempt, ValueTask<TOut> answer, RunToken? run, long started) =>
+        answer.GetAwaiter().UnsafeOnCompleted(() => End(slots, attempt, answer, run, started));
+
+    internal override Task RunBatch(Item[] items, WorkerSlots slots) => BatchRun<TIn, TOut>.Run(Contract, items, slots);
+
+    // The base class has it already, and it can be no other than what our constructor gave it.
+    Contract<TIn, TOut> Contract => Unsafe.As<Contract<TIn, TOut>>(Method);
 
     /// <summary>The input, for a batch.</summary>
     internal TIn Input => input;

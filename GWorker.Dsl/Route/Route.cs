@@ -8,6 +8,9 @@ internal abstract class Route
     /// <summary>The parameters of the worker class behind this route, by index.</summary>
     internal abstract IReadOnlyList<ParameterContract> Parameters { get; }
 
+    /// <summary>Whether arguments and results are copied although they stay in the process.</summary>
+    internal virtual bool Copies => false;
+
     /// <summary>Admits one call or fails it; when this returns it is queued and its window armed.</summary>
     internal abstract void Send(ParameterSet pool, Item item);
 

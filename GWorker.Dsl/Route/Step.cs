@@ -25,9 +25,13 @@ public class Step<TIn, TOut>
         if (input is null && !Contract.AllowsNull) return Task.FromException<TOut>(NullInput(nameof(input)));
         if (cancel.IsCancellationRequested) return Task.FromCanceled<TOut>(cancel);
         var promise = new Promise<TOut>();
-        Address.Route.Send(Address.Pool, new Item<TIn, TOut>(Address, Contract, input, promise, cancel));
+        Address.Route.Send(Address.Pool, ItemFor(input, promise, cancel));
         return promise.Task;
     }
+
+    private protected Item<TIn, TOut> ItemFor(TIn input, ISink<TOut> sink, CancellationToken cancel) => Address.Route.Copies
+        ? new(Address, Contract, Payload.Copy(input), new CopyingSink<TOut>(sink), cancel)
+        : new(Address, Contract, input, sink, cancel);
 
     private protected ArgumentNullException NullInput(string argument) =>
         new(argument, $"{Contract.Name} does not take null: its input is {typeof(TIn).Name}. Declare it nullable to allow it.");

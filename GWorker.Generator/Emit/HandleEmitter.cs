@@ -34,9 +34,10 @@ internal static class HandleEmitter
 
     static void WriteStep(CodeWriter code, WorkerModel worker, MethodModel method, string receiver)
     {
+        var access = method.IsPublic ? "public" : "internal";
         var step = method.IsBatch ? "BatchStep" : "Step";
         code.Summary($"Calls <c>{CodeWriter.Xml(method.Signature)}</c> on a worker of the pool.");
-        code.Line($"{(method.IsPublic ? "public" : "internal")} global::GWorker.{step}<{method.In}, {method.Out ?? "global::GWorker.Unit"}> {method.Identifier} =>");
+        code.Line($"{access} global::GWorker.{step}<{method.In}, {method.Out ?? "global::GWorker.Unit"}> {method.Identifier} =>");
         code.Indent();
         code.Line($"global::GWorker.HandleOps.Step({receiver}, {worker.Type}.Methods.{method.Identifier});");
         code.Outdent();
@@ -50,7 +51,11 @@ internal static class HandleEmitter
         code.Line($"public {Handle(worker)} With(");
         code.Indent();
         for (var i = 0; i < worker.Parameters.Count; i++)
-            code.Line($"global::GWorker.Setting<{worker.Parameters[i].Type}> {worker.Parameters[i].Argument} = default{(i + 1 < worker.Parameters.Count ? "," : ")")}");
+        {
+            var parameter = worker.Parameters[i];
+            code.Line($"global::GWorker.Setting<{parameter.Type}> {parameter.Argument} = default{(i + 1 < worker.Parameters.Count ? "," : ")")}");
+        }
+
         code.Outdent();
         code.Line("{");
         code.Indent();

@@ -20,7 +20,7 @@ internal static class InvokeEmitter
             (true, Wrapper.None, _) => $"static (w, x, c) => new(new {BatchResult(method)}({List(method, call)}))",
             (true, _, _) => $"static async (w, x, c) => new({List(method, $"await {call}.ConfigureAwait(false)")})",
             (_, Wrapper.None, null) => $"static (w, x, c) => {{ {call}; return default; }}",
-            (_, Wrapper.None, _) => $"static (w, x, c) => new({(method.IsDynamic ? "(object?)" : "")}{call})",
+            (_, Wrapper.None, _) => $"static (w, x, c) => new({(method.IsDynamic ? $"(object){call}!" : call)})",
             (_, Wrapper.Task, null) => $"static (w, x, c) => {Finish}(new global::System.Threading.Tasks.ValueTask({call}))",
             (_, Wrapper.ValueTask, null) => $"static (w, x, c) => {Finish}({call})",
             (_, Wrapper.Task, _) => $"static (w, x, c) => new({call})",
@@ -30,7 +30,7 @@ internal static class InvokeEmitter
 
     internal static string Hook(HookModel hook)
     {
-        var call = $"{hook.Receiver}.{hook.Identifier}({string.Join(", ", hook.Arguments.Select(_ => "t"))})";
+        var call = $"{hook.Receiver}.{hook.Identifier}({string.Join(", ", hook.Arguments.Select(_ => "t"))}){(hook.MayBeNull ? "!" : "")}";
         return hook.Wrapper switch
         {
             Wrapper.None => $"static (w, t) => {{ {call}; return default; }}",
@@ -88,6 +88,6 @@ internal static class InvokeEmitter
             Argument.Context => "c",
             _ => inputs == 1 ? "x" : $"x.Item{++input}",
         });
-        return $"{method.Receiver}.{method.Identifier}({string.Join(", ", arguments)})";
+        return $"{method.Receiver}.{method.Identifier}({string.Join(", ", arguments)}){(method.MayBeNull ? "!" : "")}";
     }
 }

@@ -19,7 +19,9 @@ internal static class ConstructorParser
 
     /// <summary>Whether an argument can come from a service provider.</summary>
     internal static bool IsService(IParameterSymbol parameter) =>
-        parameter.RefKind is RefKind.None or RefKind.In && !parameter.Type.IsRefLikeType && parameter.Type is not (IErrorTypeSymbol or IPointerTypeSymbol or IFunctionPointerTypeSymbol);
+        parameter.RefKind is RefKind.None or RefKind.In &&
+        !parameter.Type.IsRefLikeType &&
+        parameter.Type is not (IErrorTypeSymbol or IPointerTypeSymbol or IFunctionPointerTypeSymbol);
 
     /// <summary>A <c>required</c> member is set by the caller of a constructor; nobody knows its value here.</summary>
     internal static bool HasRequiredMembers(INamedTypeSymbol worker, IMethodSymbol constructor) =>
@@ -30,10 +32,14 @@ internal static class ConstructorParser
     {
         var type = TypeNames.Full(parameter.Type);
         return TypeNames.IsLogger(parameter.Type) ? $"services.Logger<{TypeNames.Full(TypeNames.TypeArgument(parameter.Type))}>()" :
-            parameter.HasExplicitDefaultValue ? $"services.GetOr<{type}>({Literals.Of(parameter.ExplicitDefaultValue, parameter.Type)})" :
+            parameter.HasExplicitDefaultValue ? $"services.GetOr<{type}>({Default(parameter)})" :
             MayBeNull(parameter.Type) ? $"services.GetOr<{type}>(null)" :
             $"services.Get<{type}>({Literals.Text(parameter.Name)})";
     }
+
+    /// <summary>Code without annotations gives null to types that are not marked for it.</summary>
+    static string Default(IParameterSymbol parameter) =>
+        Literals.Of(parameter.ExplicitDefaultValue, parameter.Type) is var literal && literal == "null" ? "null!" : literal;
 
     static bool MayBeNull(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T ||

@@ -4,6 +4,10 @@ namespace GWorker.Generator.Parse;
 internal enum HookFault
 {
     None,
+
+    /// <summary>Does not compile anyway: the compiler says so.</summary>
+    Broken,
+
     NotOrdinary,
     Static,
     Generic,

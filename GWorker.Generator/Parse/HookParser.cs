@@ -20,5 +20,6 @@ internal static class HookParser
             ? "w"
             : $"(({TypeNames.Full(method.ContainingType)})w)",
         HookShape.Arguments(method).ToEquatable(),
-        MethodShape.Unwrap(method.ReturnType, method.ReturnsVoid).Wrapper);
+        MethodShape.Unwrap(method.ReturnType, method.ReturnsVoid).Wrapper,
+        method.ReturnType.NullableAnnotation is NullableAnnotation.Annotated);
 }

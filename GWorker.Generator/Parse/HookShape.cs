@@ -11,9 +11,10 @@ internal static class HookShape
     internal static HookFault FaultOf(IMethodSymbol method)
     {
         if (method.MethodKind is not MethodKind.Ordinary) return HookFault.NotOrdinary;
+        if (method.ReturnType is IErrorTypeSymbol || method.Parameters.Any(p => p.Type is IErrorTypeSymbol)) return HookFault.Broken;
         if (method.IsStatic) return HookFault.Static;
         if (method.IsGenericMethod) return HookFault.Generic;
-        if (method.Parameters.Length > 1 || method.Parameters.Any(p => !TypeNames.IsToken(p.Type) || p.RefKind is not RefKind.None)) return HookFault.Parameters;
+        if (method.Parameters.Length > 1 || !method.Parameters.All(p => TypeNames.IsToken(p.Type) && p.RefKind is RefKind.None)) return HookFault.Parameters;
         if (MethodShape.Unwrap(method.ReturnType, method.ReturnsVoid).Result is not null) return HookFault.Returns;
         return method.IsAsync && method.ReturnsVoid ? HookFault.AsyncVoid : HookFault.None;
     }
@@ -27,10 +28,16 @@ internal static class HookShape
         if (!compilation.IsSymbolAccessibleWithin(hook, worker)) return false;
         if (IsCallableThroughBase(hook)) return true;
         for (var type = worker; type is not null && !SymbolEqualityComparer.Default.Equals(type, hook.ContainingType); type = type.BaseType)
-            if (type.GetMembers(hook.Name).Any(m => m is not IMethodSymbol { IsOverride: true }))
+            if (type.GetMembers(hook.Name).Any(m => TakesTheCall(m, hook)))
                 return false;
         return true;
     }
+
+    /// <summary>Whether a call meant for the hook would reach another member instead: overloads with other inputs do not matter.</summary>
+    static bool TakesTheCall(ISymbol member, IMethodSymbol hook) =>
+        member is not IMethodSymbol method ||
+        (!method.IsOverride && method.Parameters.Length >= hook.Parameters.Length &&
+            method.Parameters.Count(p => !p.IsOptional && !p.IsParams) <= hook.Parameters.Length);
 
     /// <summary>A protected member is reached through the worker's own type alone; others through the class that has them, whatever hides them.</summary>
     internal static bool IsCallableThroughBase(IMethodSymbol method) => method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal;

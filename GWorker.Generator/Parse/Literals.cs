@@ -7,11 +7,27 @@ namespace GWorker.Generator.Parse;
 /// <summary>Constants as source text.</summary>
 internal static class Literals
 {
-    /// <summary>An expression of exactly <paramref name="type"/>: <c>1</c> given to a <c>double</c> must box as the double that callers' values are compared to.</summary>
+    /// <summary>
+    /// An expression of exactly <paramref name="type"/>: <c>1</c> given to a <c>double</c> must box as the double that callers' values
+    /// are compared to.
+    /// </summary>
     internal static string Of(object? value, ITypeSymbol type) =>
-        value is not null ? $"({TypeNames.Full(type)})({Text(value)})" :
+        value is not null ? IsOfType(value, type) ? Text(value) : $"({TypeNames.Full(type)})({Text(value)})" :
         type.IsValueType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T ? $"default({TypeNames.Full(type)})" :
         "null";
+
+    static bool IsOfType(object value, ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_String => value is string,
+        SpecialType.System_Boolean => value is bool,
+        SpecialType.System_Char => value is char,
+        SpecialType.System_Int32 => value is int,
+        SpecialType.System_Int64 => value is long,
+        SpecialType.System_Double => value is double,
+        SpecialType.System_Single => value is float,
+        SpecialType.System_Decimal => value is decimal,
+        _ => false,
+    };
 
     internal static string Text(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
 

@@ -44,6 +44,7 @@ internal static class MethodParser
             shape.Wrapper,
             shape.List,
             shape is { Wrapper: Wrapper.None, Result.TypeKind: TypeKind.Dynamic },
+            method.ReturnType.NullableAnnotation is NullableAnnotation.Annotated && shape.Wrapper is Wrapper.Task,
             shape.Item is { } item ? AllowsNull(item) : inputs.Length == 1 && AllowsNull(inputs[0].Type),
             Signature(shape));
     }
@@ -59,10 +60,11 @@ internal static class MethodParser
 
     /// <summary>An element of the input tuple. Its name is left out where a tuple cannot have it.</summary>
     static string Element(IParameterSymbol parameter) =>
-        IsTupleName(parameter.Name) ? $"{TypeNames.Full(parameter.Type)} {Identifiers.Escape(parameter.Name)}" : TypeNames.Full(parameter.Type);
+        TypeNames.Full(parameter.Type) + (IsTupleName(parameter.Name) ? " " + Identifiers.Escape(parameter.Name) : "");
 
     static bool IsTupleName(string name) =>
-        name is not ("_" or "Rest" or "ToString" or "GetHashCode" or "Equals" or "CompareTo" or "Deconstruct") && !name.StartsWith("Item", StringComparison.Ordinal);
+        name is not ("_" or "Rest" or "ToString" or "GetHashCode" or "Equals" or "CompareTo" or "Deconstruct") &&
+        !name.StartsWith("Item", StringComparison.Ordinal);
 
     static bool AllowsNull(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T ||
@@ -72,7 +74,9 @@ internal static class MethodParser
     /// <summary>For example <c>Embed(Batch&lt;string&gt;) -> float[]</c>: what callers and worker must agree on, and nothing that they need not.</summary>
     static string Signature(MethodShape shape)
     {
-        var inputs = shape.Item is { } item ? $"Batch<{TypeNames.Canonical(item)}>" : string.Join(", ", shape.Inputs.Select(p => TypeNames.Canonical(p.Type)));
+        var inputs = shape.Item is { } item
+            ? $"Batch<{TypeNames.Canonical(item)}>"
+            : string.Join(", ", shape.Inputs.Select(p => TypeNames.Canonical(p.Type)));
         return $"{shape.Method.Name}({inputs}) -> {(shape.Answer is { } answer ? TypeNames.Canonical(answer) : "void")}";
     }
 }

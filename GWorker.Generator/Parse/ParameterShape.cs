@@ -15,11 +15,12 @@ internal static class ParameterShape
         if (property.Type is IErrorTypeSymbol) return ParameterFault.Broken;
         if (property.IsStatic) return ParameterFault.Static;
         if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword)) return ParameterFault.NotPartial;
-        if (property.PartialImplementationPart is not null || !property.IsPartialDefinition) return ParameterFault.Implemented;
+        if (property.PartialImplementationPart is { } half && !OwnCode.Wrote(half)) return ParameterFault.Implemented;
         if (property.SetMethod is not null || property.GetMethod is null || property.RefKind is not RefKind.None) return ParameterFault.NotGetOnly;
         if (property.DeclaredAccessibility is not Accessibility.Public) return ParameterFault.NotPublic;
         if (property.IsOverride || Inherits(property)) return ParameterFault.Redeclared;
         if (declaration.Initializer is not { Value: var value }) return ParameterFault.NoInitialiser;
+        if (semantics.GetTypeInfo(value, cancel).Type is IErrorTypeSymbol || !semantics.GetConversion(value, cancel).Exists) return ParameterFault.Broken;
         return Default(value, property.Type, semantics, cancel) is null ? ParameterFault.NotConstant : ParameterFault.None;
     }
 

@@ -60,7 +60,8 @@ internal static class TypeNames
     internal static ITypeSymbol TypeArgument(ITypeSymbol type) => ((INamedTypeSymbol)type).TypeArguments[0];
 
     static bool Is(ITypeSymbol type, string ns, string name, int arity) =>
-        type is INamedTypeSymbol { ContainingType: null } named && named.Name == name && named.Arity == arity && named.ContainingNamespace.ToDisplayString() == ns;
+        type is INamedTypeSymbol { ContainingType: null } named &&
+        named.Name == name && named.Arity == arity && named.ContainingNamespace.ToDisplayString() == ns;
 
     static void Write(ITypeSymbol type, StringBuilder text)
     {
@@ -69,7 +70,8 @@ internal static class TypeNames
             case IArrayTypeSymbol array:
                 var ranks = new StringBuilder();
                 ITypeSymbol element = array;
-                for (; element is IArrayTypeSymbol inner; element = inner.ElementType) ranks.Append('[').Append(',', inner.Rank - 1).Append(']');
+                for (; element is IArrayTypeSymbol inner; element = inner.ElementType)
+                    ranks.Append('[').Append(',', inner.Rank - 1).Append(']');
                 Write(element, text);
                 text.Append(ranks);
                 break;

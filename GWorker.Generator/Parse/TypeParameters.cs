@@ -8,9 +8,15 @@ internal static class TypeParameters
     internal static IReadOnlyList<ITypeParameterSymbol> All(INamedTypeSymbol type) =>
         type.ContainingType is { } outer ? [.. All(outer), .. type.TypeParameters] : type.TypeParameters;
 
-    /// <summary>For example <c>&lt;T, in U&gt;</c>, or nothing. Other halves of a type must repeat variance but not constraints.</summary>
+    /// <summary>One whose name an inner type takes again: the worker's full type cannot be written inside it.</summary>
+    internal static ITypeParameterSymbol? Hidden(INamedTypeSymbol type) =>
+        All(type).GroupBy(p => p.Name).FirstOrDefault(g => g.Count() > 1)?.First();
+
+    /// <summary>
+    /// For example <c>&lt;T, U&gt;</c>, or nothing. Other halves of a type need not repeat constraints, and a variant interface holds no class.
+    /// </summary>
     internal static string List(IReadOnlyCollection<ITypeParameterSymbol> parameters) =>
-        parameters.Count == 0 ? "" : $"<{string.Join(", ", parameters.Select(p => Variance(p) + Identifiers.Escape(p.Name)))}>";
+        parameters.Count == 0 ? "" : $"<{string.Join(", ", parameters.Select(p => Identifiers.Escape(p.Name)))}>";
 
     /// <summary>For example <c>where T : class, new()</c>, or null.</summary>
     internal static string? Constraint(ITypeParameterSymbol parameter)
@@ -26,11 +32,4 @@ internal static class TypeParameters
         if (parameter.AllowsRefLikeType) parts.Add("allows ref struct");
         return parts.Count == 0 ? null : $"where {Identifiers.Escape(parameter.Name)} : {string.Join(", ", parts)}";
     }
-
-    static string Variance(ITypeParameterSymbol parameter) => parameter.Variance switch
-    {
-        VarianceKind.In => "in ",
-        VarianceKind.Out => "out ",
-        _ => "",
-    };
 }

@@ -16,12 +16,13 @@ internal static class WorkerParser
 
     /// <summary>Whether other halves can be written for a class and, if it inherits a worker, for that one.</summary>
     internal static bool CanEmit(INamedTypeSymbol worker, CancellationToken cancel) =>
-        worker is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false } &&
+        worker is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false, Name.Length: > 0 } &&
         NotPartial(worker, cancel).Count == 0 &&
         !IsFileLocal(worker) &&
         worker.Name != ReservedNames.Methods &&
         worker.GetMembers(ReservedNames.Methods).IsEmpty &&
-        TypeParameters.All(worker) is var parameters && parameters.Select(p => p.Name).Distinct().Count() == parameters.Count &&
+        TypeParameters.Hidden(worker) is null &&
+        !TypeParameters.All(worker).Any(p => p.ConstraintTypes.Any(t => t is IErrorTypeSymbol)) &&
         (Ancestry.BaseWorker(worker) is not { DeclaringSyntaxReferences.Length: > 0 } parent || CanEmit(parent, cancel));
 
     /// <summary>The types among a worker and those around it that lack <c>partial</c>, outermost first.</summary>
@@ -54,7 +55,8 @@ internal static class WorkerParser
 
     /// <summary>The attribute twice on two halves is an error of the user's, and must not become two files of one name.</summary>
     static bool IsFirst(GeneratorAttributeSyntaxContext context, CancellationToken cancel) =>
-        TypeNames.Find(context.TargetSymbol, "Worker")?.ApplicationSyntaxReference?.GetSyntax(cancel) is { } attribute && context.TargetNode.Contains(attribute);
+        TypeNames.Find(context.TargetSymbol, "Worker")?.ApplicationSyntaxReference?.GetSyntax(cancel) is { } attribute &&
+        context.TargetNode.Contains(attribute);
 
     static WorkerModel Model(INamedTypeSymbol worker, Compilation compilation, CancellationToken cancel)
     {
@@ -70,7 +72,7 @@ internal static class WorkerParser
             FullName(worker),
             Identifiers.Mangle(worker) + "Handle",
             Access(worker),
-            parameters.Count == 0 ? "" : $"<{string.Join(", ", parameters.Select(p => Identifiers.Escape(p.Name)))}>",
+            TypeParameters.List(parameters),
             parameters.Select(TypeParameters.Constraint).OfType<string>().ToEquatable(),
             Ancestry.BaseWorker(worker) is { } parent ? TypeNames.Full(parent) : null,
             HidesMethods(worker, compilation),

@@ -25,13 +25,37 @@ public partial class Shapes
     [Method] public IReadOnlyList<int> ReadOnly(Batch<string> texts) => texts.Map(t => t.Length);
     [Method] public IList<int> Mutable(Batch<string> texts) => texts.Map(t => t.Length);
     [Method] public Task<int[]> TaskArray(Batch<string> texts) => System.Threading.Tasks.Task.FromResult(texts.Map(t => t.Length));
-    [Method] public async ValueTask<IList<int>> ValueTaskMutable(Batch<string> texts, CancellationToken stop)
+    [Method]
+    public async ValueTask<IList<int>> ValueTaskMutable(Batch<string> texts, CancellationToken stop)
     {
         await System.Threading.Tasks.Task.Yield();
         stop.ThrowIfCancellationRequested();
         return texts.Map(t => t.Length);
     }
 
-    [Method] public Outcome<int>[] Outcomes(CallContext context, Batch<(string Text, int Limit)> items) =>
+    [Method]
+    public Outcome<int>[] Outcomes(CallContext context, Batch<(string Text, int Limit)> items) =>
         items.Map(i => i.Text.Length <= i.Limit ? new Outcome<int>(i.Text.Length) : new Outcome<int>(new ArgumentException($"{i.Text} {context.Count}")));
+
+    [Method] internal IList<int> Own(Batch<string> texts) => new OnlyIList(texts.Count);
+    [Method] public DayOfWeek? Number(int? n) => (DayOfWeek?)n;
+    [Method] internal (int Count, string?[] Names) Types(Dictionary<string, int[][,]> map, Pool<DayOfWeek>.Inner<object?> inner) => (map.Count, [inner.ToString()]);
+
+    /// <summary>A list that cannot be read as <c>IReadOnlyList</c>: <paramref name="count"/> fours.</summary>
+    sealed class OnlyIList(int count) : IList<int>
+    {
+        public int this[int index] { get => 4; set => throw new NotSupportedException(); }
+        public int Count => count;
+        public bool IsReadOnly => true;
+        public IEnumerator<int> GetEnumerator() => Enumerable.Repeat(4, count).GetEnumerator();
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        public bool Contains(int item) => item == 4;
+        public int IndexOf(int item) => item == 4 ? 0 : -1;
+        public void CopyTo(int[] array, int at) => System.Array.Fill(array, 4, at, count);
+        public void Add(int item) => throw new NotSupportedException();
+        public void Clear() => throw new NotSupportedException();
+        public void Insert(int index, int item) => throw new NotSupportedException();
+        public bool Remove(int item) => throw new NotSupportedException();
+        public void RemoveAt(int index) => throw new NotSupportedException();
+    }
 }

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+
+namespace GWorker.Bench;
+
+/// <summary>
+/// The real batcher, on the real clock, under Poisson arrivals. The sender sleeps to the next millisecond and sends what is
+/// due, so that it leaves the worker its core; what it wrote down as it sent is the trace that the ideal is given.
+/// </summary>
+internal sealed class RealRun : IServiceProvider
+{
+    readonly Timeline line;
+    readonly double[] due;
+    readonly int bound;
+    readonly bool weighs;
+    int answered;
+    int failed;
+
+    /// <param name="load">As a part of capacity.</param>
+    /// <param name="time">How long to send.</param>
+    /// <param name="bound">The queue's bound, in items.</param>
+    /// <param name="weighs">Whether to collect garbage along the way, to see what is alive: it disturbs every other figure.</param>
+    internal RealRun(double load, TimeSpan time, int bound, bool weighs = false)
+    {
+        var random = new Random(20_260_401);
+        var rate = load * Cost.Capacity;
+        var gaps = new List<double>();
+        for (var at = 0.0; at < time.TotalSeconds; at -= Math.Log(1 - random.NextDouble()) / rate) gaps.Add(at);
+        due = [.. gaps];
+        line = new(new long[due.Length]);
+        RetryAfter = new long[due.Length];
+        this.bound = bound;
+        this.weighs = weighs;
+    }
+
+    internal Timeline Line => line;
+
+    /// <summary>What each rejected call was told, in timestamps; 0 for one that was admitted.</summary>
+    internal long[] RetryAfter { get; }
+
+    internal int Rejected { get; private set; }
+
+    /// <summary>Live bytes at moments when the queue was full.</summary>
+    internal List<long> Live { get; } = [];
+
+    internal void Run()
+    {
+        var cls = App.Cls<Paced>().MinWorkers(1).Concurrent(Cost.Concurrent).Batched(Cost.Max, Cost.Wait).Queue(bound);
+        var node = App.Of("bench", cls).Start(new() { Services = this }).GetAwaiter().GetResult();
+        GC.Collect();
+        Send(node.Get<Paced>());
+        var end = Stopwatch.GetTimestamp() + Cost.Timestamps(60.S);
+        while (Volatile.Read(ref answered) + Volatile.Read(ref failed) + Rejected < due.Length)
+        {
+            if (Stopwatch.GetTimestamp() > end) throw new InvalidOperationException($"{due.Length} calls were sent; {answered} were answered, {failed} failed, {Rejected} were rejected.");
+            Thread.Sleep(5);
+        }
+
+        node.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        if (failed > 0) throw new InvalidOperationException($"{failed} calls failed.");
+    }
+
+    object? IServiceProvider.GetService(Type serviceType) => serviceType == typeof(Timeline) ? line : null;
+
+    void Send(Handle<Paced> paced)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var weighing = long.MaxValue;
+        for (var call = 0; call < due.Length;)
+        {
+            var now = Stopwatch.GetTimestamp();
+            for (var elapsed = (now - start) / (double)Stopwatch.Frequency; call < due.Length && due[call] <= elapsed; call++) Send(paced, call);
+            if (weighs && Rejected > 0 && weighing == long.MaxValue) weighing = now;
+            if (now >= weighing)
+            {
+                GC.Collect();
+                Live.Add(GC.GetTotalMemory(forceFullCollection: false));
+                weighing = now + Cost.Timestamps(250.Ms);
+            }
+
+            Thread.Sleep(1);
+        }
+    }
+
+    void Send(Handle<Paced> paced, int call)
+    {
+        line.Sent[call] = Stopwatch.GetTimestamp();
+        var answer = paced.Run.Remote(call);
+        if (!answer.IsFaulted)
+        {
+            _ = Watch(answer, call);
+            return;
+        }
+
+        if (answer.Exception.InnerException is not OverloadedException { RetryAfter.Ticks: > 0 } overloaded) throw answer.Exception;
+        RetryAfter[call] = Cost.Timestamps(overloaded.RetryAfter);
+        Rejected++;
+    }
+
+    async Task Watch(Task<int> answer, int call)
+    {
+        try
+        {
+            var ok = await answer.ConfigureAwait(false) == call;
+            Interlocked.Increment(ref ok ? ref answered : ref failed);
+        }
+        catch (GWorkerException)
+        {
+            Interlocked.Increment(ref failed);
+        }
+    }
+}

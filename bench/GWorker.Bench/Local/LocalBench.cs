@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace GWorker.Bench;
+
+/// <summary>
+/// What a call costs in one process. All subjects live at once and take turns within a round, the order rotated from round to
+/// round, so that what else happens on the machine happens to all of them.
+/// </summary>
+internal static class LocalBench
+{
+    const int Max = 64;
+
+    static readonly int[] Levels = [1, 256, 4096];
+
+    internal static void Run(Report report, bool quick)
+    {
+        var dataflow = new DataflowSubject("Dataflow, BufferBlock → ActionBlock", buffered: true);
+        var async = new GWorkerSubject<Adder>("**GWorker**", App.Cls<Adder>().Concurrent(16), static (adder, n) => adder.Next.Remote(n));
+        var orleans = new OrleansSubject();
+        Subject[] unbatched =
+        [
+            dataflow,
+            new DataflowSubject("Dataflow, ActionBlock alone", buffered: false),
+            async,
+            new GWorkerSubject<Adder>("GWorker, every instrument listened to", App.Cls<Adder>().Concurrent(16), static (adder, n) => adder.Next.Remote(n), listens: true),
+            new GWorkerSubject<SyncAdder>("GWorker, synchronous method", App.Cls<SyncAdder>().Concurrent(16), static (adder, n) => adder.Next.Remote(n)),
+            new AkkaSubject(),
+            orleans,
+        ];
+
+        var dataflowBatched = new DataflowBatchSubject("Dataflow, BatchBlock → ActionBlock", Max, 20.Ms);
+        var cls = App.Cls<BatchAdder>().Concurrent(2 * Max).Batched(Max, 20.Ms);
+        var asyncBatched = new GWorkerSubject<BatchAdder>("**GWorker**", cls, static (adder, n) => adder.Next.Remote(n));
+        Subject[] batched =
+        [
+            dataflowBatched,
+            asyncBatched,
+            new GWorkerSubject<BatchAdder>("GWorker, every instrument listened to", cls, static (adder, n) => adder.Next.Remote(n), listens: true),
+            new GWorkerSubject<BatchAdder>("GWorker, synchronous method", cls, static (adder, n) => adder.NextSync.Remote(n)),
+        ];
+
+        Subject[] all = [.. unbatched, .. batched];
+        foreach (var subject in all) subject.Start().GetAwaiter().GetResult();
+        var found = Measure([unbatched, batched], quick);
+        foreach (var subject in all) subject.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+        report.Line($"Closed loop, each caller with one call out at a time. Medians of {(quick ? 1 : 7)} rounds of {Time(quick).TotalSeconds:0.0} s, all subjects in turn in each");
+        report.Line("round, the order rotated. Every subject is handed an int and gives the next one from a method that returns a task. Bytes are what the process");
+        report.Line("allocated per call, caller included. GWorker runs with its defaults: a deadline on every call, a bounded queue, metrics.");
+        report.Line();
+        foreach (var level in Levels) Table(report, "unbatched", unbatched, level, found);
+        foreach (var level in Levels) Table(report, $"batched ({Max}, 20 ms)", batched, level, found);
+
+        report.Number("local.unbatched.gworker_calls_per_s", found[(async, 256)].Rate, "0");
+        report.Number("local.unbatched.dataflow_calls_per_s", found[(dataflow, 256)].Rate, "0");
+        report.Number("local.unbatched.orleans_calls_per_s", found[(orleans, 256)].Rate, "0");
+        report.Number("local.batched.gworker_calls_per_s", found[(asyncBatched, 256)].Rate, "0");
+        report.Number("local.batched.dataflow_calls_per_s", found[(dataflowBatched, 256)].Rate, "0");
+        report.Number("local.orleans_p50_us", found[(orleans, 1)].P50);
+        report.Number("local.unbatched.vs_orleans", found[(async, 256)].Rate / found[(orleans, 256)].Rate);
+        report.Number("local.unbatched.vs_dataflow", found[(async, 256)].Rate / found[(dataflow, 256)].Rate);
+        report.Number("local.batched.vs_dataflow", new[] { 256, 4096 }.Min(level => found[(asyncBatched, level)].Rate / found[(dataflowBatched, level)].Rate));
+        report.Number("local.bytes_per_call", found[(async, 256)].Bytes, "0");
+        report.Number("local.p50_us", found[(async, 1)].P50);
+        report.Number("local.p50_vs_orleans", found[(async, 1)].P50 / found[(orleans, 1)].P50);
+    }
+
+    static Dictionary<(Subject, int), Sample> Measure(Subject[][] groups, bool quick)
+    {
+        // Long enough for tiered compilation to have settled on every path.
+        foreach (var subject in groups.SelectMany(g => g))
+        {
+            Report.Progress($"warming up {subject.Name}");
+            foreach (var level in Levels) ClosedLoop.Measure(subject, level, TimeSpan.Zero, quick ? 30.Ms : 500.Ms);
+        }
+
+        var samples = new Dictionary<(Subject, int), List<Sample>>();
+        var rounds = quick ? 1 : 7;
+        for (var round = 0; round < rounds; round++)
+        {
+            Report.Progress($"round {round + 1} of {rounds}");
+            foreach (var level in Levels)
+                foreach (var group in groups)
+                    for (var i = 0; i < group.Length; i++)
+                    {
+                        var subject = group[(i + round) % group.Length];
+                        var sample = ClosedLoop.Measure(subject, level, quick ? 20.Ms : 150.Ms, Time(quick));
+                        if (!samples.TryGetValue((subject, level), out var list)) samples.Add((subject, level), list = []);
+                        list.Add(sample);
+                    }
+        }
+
+        return samples.ToDictionary(s => s.Key, s => Sample.Median(s.Value));
+    }
+
+    static TimeSpan Time(bool quick) => quick ? 100.Ms : 500.Ms;
+
+    static void Table(Report report, string mode, Subject[] subjects, int level, Dictionary<(Subject, int), Sample> found) =>
+        report.Table(
+            $"{mode}, {level.ToString("#,0", CultureInfo.InvariantCulture)} in flight",
+            ["", "calls/s", "p50 µs", "p99 µs", "bytes/call"],
+            subjects.Select(subject => found[(subject, level)] is var s
+                ? new[] { subject.Name, Written(s.Rate), Micros(s.P50), Micros(s.P99), Written(s.Bytes) } : []));
+
+    static string Written(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    static string Micros(double value) => value.ToString(value < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using GWorker.Bench;
+
+var quick = new Option<bool>("--quick") { Description = "A smoke run of a few seconds: it shows that all parts work, its numbers mean nothing." };
+var file = new Option<FileInfo?>("--out") { Description = "Also writes the report to this file, as markdown." };
+
+var local = new Command("local", "One call in one process: GWorker beside a hand-written Dataflow graph, an Akka Ask and an Orleans grain call.") { quick, file };
+local.SetAction(parsed => Run("local", parsed, LocalBench.Run));
+
+var batch = new Command("batch", "The real batcher under Poisson arrivals, beside a simulation of the same trace and rule that costs nothing.") { quick, file };
+batch.SetAction(parsed => Run("batch", parsed, BatchBench.Run));
+
+return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.") { local, batch }.Parse(args).Invoke();
+
+int Run(string name, ParseResult parsed, Action<Report, bool> bench)
+{
+    var report = new Report(name, args);
+    bench(report, parsed.GetValue(quick));
+    report.End(parsed.GetValue(file));
+    return 0;
+}
