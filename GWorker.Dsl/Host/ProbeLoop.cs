@@ -75,7 +75,7 @@ internal sealed class ProbeLoop : IDisposable
         catch (Exception error)
         {
             passed = false;
-            why = $"{spec.Method.Name} threw {error.GetType().Name}: {error.Message}";
+            why = $"{spec.Method.Name} threw {error.GetType().Name}: {ErrorText.Message(error)}";
         }
 
         bool late;

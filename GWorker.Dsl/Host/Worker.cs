@@ -147,7 +147,7 @@ internal sealed class Worker : ISlotOwner
             catch (Exception error)
             {
                 Cause = error;
-                Tell(LifeEventKind.EnterFailed, incarnation.Epoch, error is GWorkerException ? error.Message : $"{error.GetType().Name}: {error.Message}");
+                Tell(LifeEventKind.EnterFailed, incarnation.Epoch, error is GWorkerException ? error.Message : $"{error.GetType().Name}: {ErrorText.Message(error)}");
             }
         });
     }

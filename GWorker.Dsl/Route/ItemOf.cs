@@ -46,10 +46,13 @@ internal sealed class Item<TIn, TOut> : Item
         }
 
         ValueTask<TOut> answer;
+        bool isCompleted;
+        var before = ExecutionContext.Capture();
         try
         {
             CallScope.Enter(slots.Instance, Parameters);
             answer = Contract.Invoke(slots.Instance, input, context);
+            isCompleted = answer.IsCompleted; // user code too: a source of the user's own may be behind it
         }
         catch (Exception error)
         {
@@ -62,7 +65,7 @@ internal sealed class Item<TIn, TOut> : Item
             CallScope.Leave(Parameters);
         }
 
-        if (answer.IsCompleted) End(slots, attempt, answer, run, started);
+        if (isCompleted) End(slots, attempt, answer, run, started);
         else Await(slots, attempt, answer, run, started);
     }
 
