@@ -62,7 +62,8 @@ internal sealed class Item<TIn, TOut> : Item
         }
         finally
         {
-            CallScope.Leave(Parameters);
+            // What the call left in the context of this thread is not for the next one to see.
+            if (before is not null && ExecutionContext.Capture() != before) ExecutionContext.Restore(before);
         }
 
         if (isCompleted) End(slots, attempt, answer, run, started);
