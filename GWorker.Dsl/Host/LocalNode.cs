@@ -31,7 +31,7 @@ public sealed class LocalNode : IAsyncDisposable
             service.OnRoom = () => Keep();
         }
 
-        keeper = parts.Clock.CreateTimer(static state => ((LocalNode)state!).Keep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        keeper = parts.Clock.CreateOwnTimer(static state => ((LocalNode)state!).Keep(), this);
     }
 
     /// <summary>What the node looks like now.</summary>

@@ -31,8 +31,8 @@ internal sealed class ProbeLoop : IDisposable
         this.probe = probe;
         this.run = run;
         this.verdict = verdict;
-        timeout = clock.CreateTimer(static state => ((ProbeLoop)state!).OnTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        period = clock.CreateTimer(static state => ((ProbeLoop)state!).OnPeriod(), this, first, spec.Period);
+        timeout = clock.CreateOwnTimer(static state => ((ProbeLoop)state!).OnTimeout(), this);
+        period = clock.CreateOwnTimer(static state => ((ProbeLoop)state!).OnPeriod(), this, first, spec.Period);
     }
 
     public void Dispose()
