@@ -37,9 +37,16 @@ internal sealed class ProbeLoop : IDisposable
 
     public void Dispose()
     {
-        lock (gate) ended = true;
+        CancellationTokenSource? left;
+        lock (gate)
+        {
+            ended = true;
+            left = running;
+        }
+
         period.Dispose();
         timeout.Dispose();
+        if (left is not null) Fire(left); // nobody waits for it any more, and until it returns its worker cannot exit
     }
 
     void OnPeriod()
@@ -102,12 +109,14 @@ internal sealed class ProbeLoop : IDisposable
 
         Count(passed: false, $"{spec.Method.Name} took longer than {Written.Time(spec.Timeout)}");
 
-        _ = run(() =>
-        {
-            RunToken.Fire(late);
-            return Task.CompletedTask;
-        });
+        Fire(late);
     }
+
+    void Fire(CancellationTokenSource source) => _ = run(() =>
+    {
+        RunToken.Fire(source);
+        return Task.CompletedTask;
+    });
 
     void Count(bool passed, string? why)
     {
