@@ -161,7 +161,7 @@ internal sealed class PoolQueue : IDisposable
             if (!workers.Contains(slots)) workers.Add(slots);
             slots.IsOpen = true;
             slots.IdleSince = now;
-            admission.Open(now);
+            nextCheck = Math.Min(nextCheck, admission.Open(now));
             Pump(now);
         }
     }
