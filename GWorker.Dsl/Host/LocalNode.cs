@@ -117,7 +117,7 @@ public sealed class LocalNode : IAsyncDisposable
             if (hasPlace && parts.Devices.HasFree(pool.Policy)) return true;
             var now = parts.Clock.GetTimestamp();
             if (all.Any(p => p.Workers.Any(w => w.Life.Leaving))) return false; // somebody is going already
-            all.Where(p => p != pool && p.MayBeEvicted(now, Service.MinimumStay)).MinBy(p => p.LastUsed)?.Workers[0].Stop();
+            all.Where(p => p != pool && p.MayBeEvicted(now, Service.MinimumStay)).MinBy(p => p.LastUsed)?.Workers.FirstOrDefault()?.Stop();
             return false;
         }
     }
