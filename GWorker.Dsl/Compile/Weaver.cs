@@ -32,8 +32,10 @@ internal static class Weaver
 
         BatchBlock<Item> Batcher(MethodContract method, BatchPlan batch)
         {
-            var gather = new BatchBlock<Item>(batch.Max, new() { TaskScheduler = pool, EnsureOrdered = false });
-            var run = new ActionBlock<Item[]>(items => items[0].RunBatch(items, slots), Options(method.IsAsync ? pool : threads, batch.Lanes));
+            // Both blocks in one place: the thread that ended a batch can go on with the next without waking another.
+            var scheduler = method.IsAsync ? pool : threads;
+            var gather = new BatchBlock<Item>(batch.Max, new() { TaskScheduler = scheduler, EnsureOrdered = false });
+            var run = new ActionBlock<Item[]>(items => items[0].RunBatch(items, slots), Options(scheduler, batch.Lanes));
             gather.LinkTo(run, Through);
             ends.Add(gather.Completion);
             ends.Add(run.Completion);
