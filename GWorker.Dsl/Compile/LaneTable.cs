@@ -17,16 +17,19 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
 
     internal IReadOnlyList<Lane> Waiting => waiting;
 
-    internal void Add(Item item, bool byAge = false)
+    /// <returns>Whether this could start something: an item behind one that must wait, in a batch that is not full yet, must wait too.</returns>
+    internal bool Add(Item item, bool byAge = false)
     {
         var lane = LaneOf(item);
         if (byAge) lane.Items.InsertByAge(item);
         else lane.Items.Add(item);
         Count++;
         Bytes += item.Bytes;
-        if (lane.Position >= 0) return;
+        item.IsQueued = true;
+        if (lane.Position >= 0) return byAge || lane.Items.Count == lane.Batch?.Max;
         lane.Position = waiting.Count;
         waiting.Add(lane);
+        return true;
     }
 
     internal void Remove(Item item)
@@ -35,6 +38,7 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
         lane.Items.Remove(item);
         Count--;
         Bytes -= item.Bytes;
+        item.IsQueued = false;
         if (lane.Items.Count > 0) return;
         var last = waiting[^1];
         waiting[lane.Position] = last;

@@ -3,6 +3,8 @@ namespace GWorker;
 /// <summary>Who may enter a queue, and until when they must be answered. Belongs to its pool queue's lock.</summary>
 internal sealed class Admission(string name, Policy policy, LaneTable lanes, Throughput throughput, Ticks ticks)
 {
+    readonly long usual = ticks.Of(Policy.DefaultDeadline);
+    readonly long startup = ticks.Of(policy.StartupTimeout);
     long lastId;
     GWorkerException? refusal;
 
@@ -26,15 +28,14 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
         return bound is null ? null : new OverloadedException(name, bound, throughput.TimeFor(lanes.Count));
     }
 
-    internal void Enter(Item item, PoolQueue queue, long now)
+    internal void Enter(Item item, long now)
     {
-        item.Queue = queue;
         item.Id = ++lastId;
         item.Enqueued = now;
 
         // What the caller gave a call counts from here. The default counts from Ready: a cold start has a budget of its own.
-        item.AwaitsStart = item.Within is null && !HasOpened;
-        item.Deadline = now + ticks.Of(item.Within ?? (HasOpened ? Policy.DefaultDeadline : policy.StartupTimeout));
+        item.AwaitsStart = !item.HasOwnDeadline && !HasOpened;
+        item.Deadline = now + (item.HasOwnDeadline ? ticks.Of(new TimeSpan(item.Deadline)) : HasOpened ? usual : startup);
     }
 
     /// <summary>A worker is ready: what waited for it has its deadline from now.</summary>
@@ -45,7 +46,7 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
         HasOpened = true;
         foreach (var lane in lanes.Waiting)
             for (var item = lane.Items.First; item is not null; item = item.Next)
-                if (item.AwaitsStart) item.Deadline = now + ticks.Of(Policy.DefaultDeadline);
+                if (item.AwaitsStart) item.Deadline = now + usual;
     }
 
     /// <summary>The last worker is gone: the next call waits for a start again.</summary>

@@ -63,13 +63,15 @@ internal sealed class PoolQueue : IDisposable
             refused = admission.Refuse(items);
             if (refused is null)
             {
+                var mayStart = false;
                 foreach (var item in items)
                 {
-                    admission.Enter(item, this, now);
-                    Insert(item, byAge: false);
+                    admission.Enter(item, now);
+                    mayStart |= Insert(item, byAge: false);
                 }
 
-                Pump(now);
+                if (mayStart) Pump(now);
+                else alarm.Set(nextCheck, now);
             }
 
             demanded = workers.Count == 0;
@@ -78,11 +80,11 @@ internal sealed class PoolQueue : IDisposable
         if (refused is not null)
         {
             Metrics.Rejected(items.Length);
-            foreach (var item in items) Fail(item, refused);
+            foreach (var item in items) item.TryFail(refused);
             return true;
         }
 
-        foreach (var item in items) item.Watch();
+        foreach (var item in items) item.Watch(this);
         if (demanded) demand();
         return true;
     }
@@ -94,7 +96,7 @@ internal sealed class PoolQueue : IDisposable
     }
 
     /// <summary>The caller gave up: a queued item leaves at once, a running one is no longer waited for.</summary>
-    internal void Cancel(Item item)
+    internal void Cancel(Item item, CancellationToken cancel)
     {
         if (!item.TryClaim()) return;
         lock (gate)
@@ -102,7 +104,7 @@ internal sealed class PoolQueue : IDisposable
             if (RemoveQueued(item)) Pump(Ticks.Now);
         }
         item.LetGo();
-        item.Fail(new OperationCanceledException(item.Cancel));
+        item.Fail(new OperationCanceledException(cancel));
     }
 
     /// <summary>A run's code has returned.</summary>
@@ -118,7 +120,7 @@ internal sealed class PoolQueue : IDisposable
             Leave(slots, items, now);
             if (started != 0) throughput.Answered(items.Length, now - started, now, lanes.Count > 0);
             Pump(now);
-            idle = slots.Free == slots.Total && !slots.IsOpen;
+            idle = slots.IsIdle && !slots.IsOpen;
         }
 
         if (started != 0) Metrics.Ran(now - started);
@@ -143,10 +145,10 @@ internal sealed class PoolQueue : IDisposable
             }
 
             Pump(now);
-            idle = slots.Free == slots.Total && !slots.IsOpen;
+            idle = slots.IsIdle && !slots.IsOpen;
         }
 
-        foreach (var item in refused) Fail(item, new DrainingException(Name));
+        foreach (var item in refused) item.TryFail(new DrainingException(Name));
         if (idle) slots.Owner.OnIdle(slots);
     }
 
@@ -176,7 +178,7 @@ internal sealed class PoolQueue : IDisposable
 
     internal bool IsIdle(WorkerSlots slots)
     {
-        lock (gate) return slots.Free == slots.Total;
+        lock (gate) return slots.IsIdle;
     }
 
     /// <summary>The worker is gone. Calls that its code still has run again where that is allowed, and fail where not.</summary>
@@ -221,7 +223,7 @@ internal sealed class PoolQueue : IDisposable
             }
         }
 
-        foreach (var item in failed) Fail(item, why);
+        foreach (var item in failed) item.TryFail(why);
     }
 
     internal PoolLoad Load()
@@ -237,7 +239,7 @@ internal sealed class PoolQueue : IDisposable
 
     internal TimeSpan IdleFor(WorkerSlots slots)
     {
-        lock (gate) return slots.Free < slots.Total ? TimeSpan.Zero : Ticks.Span(Ticks.Now - slots.IdleSince);
+        lock (gate) return !slots.IsIdle ? TimeSpan.Zero : Ticks.Span(Ticks.Now - slots.IdleSince);
     }
 
     public void Dispose()
@@ -246,16 +248,16 @@ internal sealed class PoolQueue : IDisposable
         Metrics.Dispose();
     }
 
-    void Insert(Item item, bool byAge)
+    bool Insert(Item item, bool byAge)
     {
         item.Started = 0;
-        lanes.Add(item, byAge);
         nextCheck = Math.Min(nextCheck, item.Deadline);
+        return lanes.Add(item, byAge);
     }
 
     bool RemoveQueued(Item item)
     {
-        if (item.List is null || item.Slots is not null) return false;
+        if (!item.IsQueued) return false;
         lanes.Remove(item);
         return true;
     }
@@ -293,10 +295,5 @@ internal sealed class PoolQueue : IDisposable
         }
 
         foreach (var slots in overdue.Stuck) slots.Owner.OnStuck(slots);
-    }
-
-    static void Fail(Item item, Exception error)
-    {
-        if (item.TryClaim()) item.Fail(error);
     }
 }

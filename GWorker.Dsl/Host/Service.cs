@@ -115,8 +115,7 @@ internal abstract class Service : Route
                 if (pools.Count > 4 * parts.MaxPools)
                 {
                     var refused = new OverloadedException(Cls.Name, $"{pools.Count} sets of PerPool parameters", MinimumStay);
-                    foreach (var item in items)
-                        if (item.TryClaim()) item.Fail(refused);
+                    foreach (var item in items) item.TryFail(refused);
                     return;
                 }
 

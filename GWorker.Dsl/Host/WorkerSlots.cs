@@ -24,6 +24,9 @@ internal sealed class WorkerSlots(PoolQueue queue, object instance, int total, i
 
     internal int Free { get; set; } = total;
 
+    /// <summary>Whether no code runs.</summary>
+    internal bool IsIdle => Free == Total;
+
     /// <summary>Batches running, by method.</summary>
     internal int[] Batches { get; } = new int[methods];
 

@@ -8,42 +8,42 @@ internal abstract class Item
 {
     internal readonly MethodContract Method;
     internal readonly ParameterSet Parameters;
-    internal readonly CancellationToken Cancel;
-
-    /// <summary>What the caller gave the call, or null for the default.</summary>
-    internal readonly TimeSpan? Within;
 
     internal Item? Previous;
     internal Item? Next;
-    internal ItemList? List;
 
     /// <summary>Who has it: null while it waits.</summary>
     internal WorkerSlots? Slots;
 
-    internal PoolQueue? Queue;
     internal long Id;
-    internal int Bytes;
-
-    /// <summary>Waits for a first worker: its deadline is the start-up budget and is set anew when one is ready.</summary>
-    internal bool AwaitsStart;
-
     internal long Enqueued;
     internal long Started;
     internal long Deadline;
+    internal int Bytes;
 
     // The attempt whose answer is awaited; 0 once answered. Every answer must take it from there to 0.
     int fence = 1;
-    RunToken? token;
-    CancellationTokenRegistration registration;
-    bool watched;
+    RunToken? run;
+    CancelWatch? watch;
 
+    /// <summary>What a call of this item costs in memory is kept small: times are timestamps, and what few calls need is apart.</summary>
     private protected Item(MethodContract method, Address address, CancellationToken cancel)
     {
         Method = method;
         Parameters = address.Call;
-        Within = address.Within;
-        Cancel = cancel;
+        HasOwnDeadline = address.Within is not null;
+        if (address.Within is { } within) Deadline = within.Ticks;
+        if (cancel.CanBeCanceled) watch = new(this, cancel);
     }
+
+    /// <summary>The caller set the deadline. Until admission <see cref="Deadline"/> is that span in <see cref="TimeSpan.Ticks"/>, then a timestamp.</summary>
+    internal bool HasOwnDeadline { get; }
+
+    /// <summary>Waits for a first worker: its deadline is the start-up budget and is set anew when one is ready.</summary>
+    internal bool AwaitsStart { get; set; }
+
+    /// <summary>Stands in a lane.</summary>
+    internal bool IsQueued { get; set; }
 
     /// <summary>The attempt that is out, or 0.</summary>
     internal int Attempt => Volatile.Read(ref fence);
@@ -62,6 +62,12 @@ internal abstract class Item
     /// <summary>Ends the call with an error. The caller holds the claim.</summary>
     internal abstract void Fail(Exception error);
 
+    /// <summary>Ends the call with an error, unless somebody has ended it.</summary>
+    internal void TryFail(Exception error)
+    {
+        if (TryClaim()) Fail(error);
+    }
+
     /// <summary>Runs a plain call; returns when its synchronous part is over. Never throws.</summary>
     internal abstract void Run(WorkerSlots slots);
 
@@ -69,19 +75,13 @@ internal abstract class Item
     internal abstract Task RunBatch(Item[] items, WorkerSlots slots);
 
     /// <summary>Listens to the caller's token, once the item is queued.</summary>
-    internal void Watch()
-    {
-        if (!Cancel.CanBeCanceled) return;
-        registration = Cancel.UnsafeRegister(static state => ((Item)state!).Queue!.Cancel((Item)state), this);
-        Volatile.Write(ref watched, true);
-        if (Answered) registration.Unregister();
-    }
+    internal void Watch(PoolQueue queue) => watch?.Start(queue);
 
     /// <summary>The run's token: fires when every item of the run is answered before its code returns.</summary>
-    internal void Hold(RunToken run)
+    internal void Hold(RunToken next)
     {
         // Only into an empty place: what an abandoned worker still tries must not displace the next attempt's run.
-        Interlocked.CompareExchange(ref token, run, null);
+        Interlocked.CompareExchange(ref run, next, null);
         if (Answered) LetGo();
     }
 
@@ -89,15 +89,14 @@ internal abstract class Item
     internal void LetGo() => TakeRun()?.Leave();
 
     /// <summary>Parts the item from its run, for whoever must tell that run later.</summary>
-    internal RunToken? TakeRun() => Interlocked.Exchange(ref token, null);
+    internal RunToken? TakeRun() => run is null ? null : Interlocked.Exchange(ref run, null);
 
     /// <summary>The run's code has returned. The item may be with another run by now: that one's token is not touched.</summary>
-    internal void Release(RunToken? run) => Interlocked.CompareExchange(ref token, null, run);
+    internal void Release(RunToken? ended) => Interlocked.CompareExchange(ref run, null, ended);
 
-    // Unregister, not Dispose: it does not wait for a callback that may be waiting for a lock that our caller holds.
     bool Unwatched()
     {
-        if (Volatile.Read(ref watched)) registration.Unregister();
+        watch?.End();
         return true;
     }
 

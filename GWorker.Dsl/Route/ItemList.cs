@@ -27,13 +27,11 @@ internal sealed class ItemList
         if (item.Next is null) Last = item.Previous;
         else item.Next.Previous = item.Previous;
         item.Previous = item.Next = null;
-        item.List = null;
         Count--;
     }
 
     void Insert(Item item, Item? after)
     {
-        item.List = this;
         item.Previous = after;
         item.Next = after is null ? First : after.Next;
         if (item.Next is null) Last = item;

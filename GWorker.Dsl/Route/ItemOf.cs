@@ -1,16 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace GWorker;
 
 /// <summary>An item with its types: what its run or its batch reads and answers.</summary>
 internal sealed class Item<TIn, TOut> : Item
 {
-    readonly Contract<TIn, TOut> contract;
     readonly TIn input;
     readonly ISink<TOut> sink;
 
     internal Item(Address address, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel)
         : base(contract, address, cancel)
     {
-        this.contract = contract;
         this.input = input;
         this.sink = sink;
         Bytes = ItemSize.Of(input);
@@ -49,7 +49,7 @@ internal sealed class Item<TIn, TOut> : Item
         try
         {
             CallScope.Enter(slots.Instance, Parameters);
-            answer = contract.Invoke(slots.Instance, input, context);
+            answer = Contract.Invoke(slots.Instance, input, context);
         }
         catch (Exception error)
         {
@@ -70,7 +70,10 @@ internal sealed class Item<TIn, TOut> : Item
     void Await(WorkerSlots slots, int attempt, ValueTask<TOut> answer, RunToken? run, long started) =>
         answer.GetAwaiter().UnsafeOnCompleted(() => End(slots, attempt, answer, run, started));
 
-    internal override Task RunBatch(Item[] items, WorkerSlots slots) => BatchRun<TIn, TOut>.Run(contract, items, slots);
+    internal override Task RunBatch(Item[] items, WorkerSlots slots) => BatchRun<TIn, TOut>.Run(Contract, items, slots);
+
+    // The base class has it already, and it can be no other than what our constructor gave it.
+    Contract<TIn, TOut> Contract => Unsafe.As<Contract<TIn, TOut>>(Method);
 
     /// <summary>The input, for a batch.</summary>
     internal TIn Input => input;

@@ -18,13 +18,15 @@ public partial class Lower : Root
 {
     [Parameter] public partial int Low { get; } = 1;
 
-    [OnEnter] async Task Private(CancellationToken stop)
+    [OnEnter]
+    async Task Private(CancellationToken stop)
     {
         await Task.Yield();
         Log.Add($"lower enter {stop.CanBeCanceled}");
     }
 
-    [OnExit] ValueTask Close()
+    [OnExit]
+    ValueTask Close()
     {
         Log.Add("lower exit");
         return default;
@@ -36,7 +38,8 @@ public partial class Lower : Root
 
 public class Between : Lower
 {
-    [OnEnter] internal Task Middle()
+    [OnEnter]
+    internal Task Middle()
     {
         Log.Add("between enter");
         return Task.CompletedTask;

@@ -25,14 +25,16 @@ public partial class Shapes
     [Method] public IReadOnlyList<int> ReadOnly(Batch<string> texts) => texts.Map(t => t.Length);
     [Method] public IList<int> Mutable(Batch<string> texts) => texts.Map(t => t.Length);
     [Method] public Task<int[]> TaskArray(Batch<string> texts) => System.Threading.Tasks.Task.FromResult(texts.Map(t => t.Length));
-    [Method] public async ValueTask<IList<int>> ValueTaskMutable(Batch<string> texts, CancellationToken stop)
+    [Method]
+    public async ValueTask<IList<int>> ValueTaskMutable(Batch<string> texts, CancellationToken stop)
     {
         await System.Threading.Tasks.Task.Yield();
         stop.ThrowIfCancellationRequested();
         return texts.Map(t => t.Length);
     }
 
-    [Method] public Outcome<int>[] Outcomes(CallContext context, Batch<(string Text, int Limit)> items) =>
+    [Method]
+    public Outcome<int>[] Outcomes(CallContext context, Batch<(string Text, int Limit)> items) =>
         items.Map(i => i.Text.Length <= i.Limit ? new Outcome<int>(i.Text.Length) : new Outcome<int>(new ArgumentException($"{i.Text} {context.Count}")));
 
     [Method] internal IList<int> Own(Batch<string> texts) => new OnlyIList(texts.Count);
