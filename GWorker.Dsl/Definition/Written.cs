@@ -10,6 +10,10 @@ internal static class Written
         time.Ticks % TimeSpan.TicksPerSecond == 0 && time != TimeSpan.Zero ? Unit(time.TotalSeconds, "S") :
         Unit(time.TotalMilliseconds, "Ms");
 
+    /// <summary>A time that was measured: nobody reads more of it than milliseconds, or seconds where it is long.</summary>
+    internal static string Measured(TimeSpan time) =>
+        Time(time.TotalSeconds < 10 ? TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)) : TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)));
+
     internal static string Bytes(long bytes) =>
         bytes > 0 && bytes % (1L << 30) == 0 ? Unit(bytes >> 30, "GiB") :
         bytes > 0 && bytes % (1L << 20) == 0 ? Unit(bytes >> 20, "MiB") :

@@ -4,7 +4,7 @@ namespace GWorker;
 public sealed class OverloadedException : GWorkerException
 {
     internal OverloadedException(string worker, string bound, TimeSpan retryAfter)
-        : base($"{worker} is overloaded: its queue holds {bound}. Retry after {Written.Time(retryAfter)}, raise .Queue(…), or add workers with .MaxWorkers(…).") =>
+        : base($"{worker} is overloaded: its queue holds {bound}. Retry after {Written.Measured(retryAfter)}, raise .Queue(…), or add workers with .MaxWorkers(…).") =>
         RetryAfter = retryAfter;
 
     /// <summary>How long what waits now will take, from how fast calls were answered lately; 1 s where none was answered yet.</summary>

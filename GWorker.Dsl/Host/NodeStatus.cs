@@ -36,5 +36,5 @@ public sealed record PoolStatus(
 public sealed record WorkerStatus(int Epoch, Stage Stage, TimeSpan For, string Device, string? Why)
 {
     /// <summary>One line.</summary>
-    public override string ToString() => $"epoch {Epoch} {Stage} for {Written.Time(For)} on {(Device.Length > 0 ? Device : "no device")}{(Why is null ? "" : $": {Why}")}";
+    public override string ToString() => $"epoch {Epoch} {Stage} for {Written.Measured(For)} on {(Device.Length > 0 ? Device : "no device")}{(Why is null ? "" : $": {Why}")}";
 }

@@ -75,7 +75,7 @@ internal sealed class Overdue
         var hasStarted = item.Started != 0;
         var queued = ticks.Span((hasStarted ? item.Started : now) - item.Enqueued);
         if (!hasStarted && whyNotReady is not null)
-            return new UnavailableException(pool, $"{whyNotReady}; the call waited {Written.Time(queued)}", "Look at the node's log and status");
+            return new UnavailableException(pool, $"{whyNotReady}; the call waited {Written.Measured(queued)}", "Look at the node's log and status");
         return new CallTimeoutException(
             pool, item.Method.Name, ticks.Span(item.Deadline - item.Enqueued), queued, hasStarted ? ticks.Span(now - item.Started) : TimeSpan.Zero);
     }

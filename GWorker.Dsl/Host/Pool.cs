@@ -149,7 +149,7 @@ internal sealed class Pool : IDisposable
         var since = parts.Clock.GetElapsedTime(worker.Since);
         return worker.Life.Stage switch
         {
-            Stage.Entering => $"a worker has been starting for {Written.Time(since)}",
+            Stage.Entering => $"a worker has been starting for {Written.Measured(since)}",
             Stage.BackingOff => $"no worker could enter: {worker.Life.Why}",
             var stage => $"its worker is {stage}{(worker.Life.Why is { } why ? $": {why}" : "")}",
         };
