@@ -18,7 +18,10 @@ internal sealed class WorkerThreads(string name, int most, Quiescence? quiescenc
 
     public override int MaximumConcurrencyLevel => most;
 
-    /// <summary>Lets the threads go once they have nothing left to run; one that never returns is left behind.</summary>
+    /// <summary>
+    /// Lets the threads go once they have nothing left to run; one that never returns is left behind. What user code left behind
+    /// may still queue up: a thread starts for it and goes again.
+    /// </summary>
     public void Dispose()
     {
         ended = true;
