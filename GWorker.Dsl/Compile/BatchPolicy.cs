@@ -32,7 +32,9 @@ internal static class BatchPolicy
         ref readonly var chosen = ref lanes[oldest];
         if (!chosen.IsBatch) return Decision.Close(oldest, 1, CloseReason.Plain);
         var wanted = Math.Min(Math.Min(chosen.Count, chosen.Max), slots.Total);
-        if (wanted > slots.Free && now < chosen.Oldest + 2 * chosen.Wait) return Decision.WakeAt(chosen.Oldest + 2 * chosen.Wait);
+
+        // The window of an older item may end while this batch reserves: it goes first then, so it must be looked at then.
+        if (wanted > slots.Free && now < chosen.Oldest + 2 * chosen.Wait) return Decision.WakeAt(Math.Min(wake, chosen.Oldest + 2 * chosen.Wait));
         return Decision.Close(oldest, Math.Min(wanted, slots.Free), Due(chosen, slots, now));
     }
 

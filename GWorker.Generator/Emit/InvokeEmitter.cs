@@ -4,7 +4,7 @@ namespace GWorker.Generator.Emit;
 
 /// <summary>
 /// The delegates that call user code: static lambdas, so that a token allocates once, and without a state machine where a
-/// <c>ValueTask</c> can be made of what the method returns.
+/// <c>ValueTask</c> can be made of what the method returns. Their awaits keep the scheduler: the host counts what runs on it.
 /// </summary>
 internal static class InvokeEmitter
 {
@@ -18,7 +18,7 @@ internal static class InvokeEmitter
         return (method.IsBatch, method.Wrapper, method.Out) switch
         {
             (true, Wrapper.None, _) => $"static (w, x, c) => new(new {BatchResult(method)}({List(method, call)}))",
-            (true, _, _) => $"static async (w, x, c) => new({List(method, $"await {call}.ConfigureAwait(false)")})",
+            (true, _, _) => $"static async (w, x, c) => new({List(method, $"await {call}")})",
             (_, Wrapper.None, null) => $"static (w, x, c) => {{ {call}; return default; }}",
             (_, Wrapper.None, _) => $"static (w, x, c) => new({(method.IsDynamic ? $"(object){call}!" : call)})",
             (_, Wrapper.Task, null) => $"static (w, x, c) => {Finish}(new global::System.Threading.Tasks.ValueTask({call}))",
@@ -57,7 +57,7 @@ internal static class InvokeEmitter
         code.Line("return default;");
         code.Line();
         code.Open($"static async {valueTask}<{unit}> Slow({valueTask} task)");
-        code.Line("await task.ConfigureAwait(false);");
+        code.Line("await task;");
         code.Line("return default;");
         code.Close();
         code.Close();
