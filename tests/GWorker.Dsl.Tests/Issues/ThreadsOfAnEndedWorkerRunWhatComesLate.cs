@@ -13,7 +13,21 @@ public class ThreadsOfAnEndedWorkerRunWhatComesLate
         Assert.NotSame(thread, await Run(threads));
         await Run(threads);
 
-        static Task<Thread> Run(WorkerThreads threads) =>
-            Task.Factory.StartNew(static () => Thread.CurrentThread, CancellationToken.None, TaskCreationOptions.None, threads).WaitAsync(TimeSpan.FromSeconds(30));
     }
+
+    [Fact]
+    public async Task Also_while_the_threads_are_going()
+    {
+        for (var i = 0; i < 3000; i++)
+        {
+            var threads = new WorkerThreads("t", 1 + i % 3, null);
+            _ = Run(threads);
+            _ = Run(threads);
+            threads.Dispose();
+            for (var late = 0; late < 3; late++) await Task.WhenAll(Run(threads), Run(threads));
+        }
+    }
+
+    static Task<Thread> Run(WorkerThreads threads) =>
+        Task.Factory.StartNew(static () => Thread.CurrentThread, CancellationToken.None, TaskCreationOptions.None, threads).WaitAsync(TimeSpan.FromSeconds(30));
 }
