@@ -6,12 +6,12 @@ namespace GWorker;
 /// The live blocks of one incarnation. They hold chosen work only, move it and run it: waiting, choosing and bounds are the
 /// pool queue's. docs/decisions/0003 says what each block is for.
 /// </summary>
-internal sealed class Graph(BufferBlock<Item> plain, BatchBlock<Item>?[] batches, Task completion)
+internal sealed class Graph(ITargetBlock<Item>? plain, BatchBlock<Item>?[] batches, Task completion)
 {
     /// <summary>Ends when all blocks have; faults if one did, which is a bug.</summary>
     internal Task Completion => completion;
 
-    internal bool Start(Item item) => plain.Post(item);
+    internal bool Start(Item item) => plain!.Post(item);
 
     /// <summary>Posts one batch. Calls for one method must not interleave: the pool queue's lock sees to it.</summary>
     internal bool Start(int method, ReadOnlySpan<Item> items)
@@ -27,7 +27,7 @@ internal sealed class Graph(BufferBlock<Item> plain, BatchBlock<Item>?[] batches
 
     internal void Complete()
     {
-        plain.Complete();
+        plain?.Complete();
         foreach (var block in batches) block?.Complete();
     }
 }

@@ -39,14 +39,19 @@ internal static class Planner
         if (plain.Count > 0)
         {
             nodes.Add(new("lane", "Lane", $"{string.Join(", ", plain.Select(m => m.Name))}: in order, each as soon as a slot is free"));
-            nodes.Add(new("buffer", "BufferBlock", "chosen calls"));
+            var kinds = plain.GroupBy(m => m.IsAsync).OrderByDescending(g => g.Key).ToList();
             edges.Add(new("queue", "lane", "plain calls"));
-            edges.Add(new("lane", "buffer", "a slot is free"));
-            foreach (var kind in plain.GroupBy(m => m.IsAsync).OrderByDescending(g => g.Key))
+            if (kinds.Count > 1)
+            {
+                nodes.Add(new("buffer", "BufferBlock", "chosen calls"));
+                edges.Add(new("lane", "buffer", "a slot is free"));
+            }
+
+            foreach (var kind in kinds)
             {
                 var id = kind.Key ? "async" : "sync";
                 nodes.Add(new(id, "ActionBlock", $"{string.Join(", ", kind.Select(m => m.Signature))}: {Where(kind.First())}"));
-                edges.Add(new("buffer", id, kind.Key ? "returns a task" : "synchronous"));
+                edges.Add(kinds.Count > 1 ? new("buffer", id, kind.Key ? "returns a task" : "synchronous") : new("lane", id, "a slot is free"));
             }
         }
 

@@ -15,25 +15,35 @@ internal static class Weaver
     internal static Graph Weave(Plan plan, IReadOnlyList<MethodContract> methods, WorkerSlots slots, TaskScheduler pool, TaskScheduler threads)
     {
         var ends = new List<Task>();
-        var plain = new BufferBlock<Item>(new() { TaskScheduler = pool, EnsureOrdered = false });
-        ends.Add(plain.Completion);
-        if (plan.HasAsyncCalls) Runner(isAsync: true, pool);
-        if (plan.HasSyncCalls) Runner(isAsync: false, threads);
+        var async = plan.HasAsyncCalls ? Runner(pool) : null;
+        var sync = plan.HasSyncCalls ? Runner(threads) : null;
+        var plain = async is not null && sync is not null ? Parting(async, sync) : async ?? sync;
         var batches = methods.Select(method => plan.Batches.TryGetValue(method.Index, out var batch) ? Batcher(method, batch) : null).ToArray();
         return new(plain, batches, Task.WhenAll(ends));
 
-        void Runner(bool isAsync, TaskScheduler scheduler)
+        // Chosen calls of both kinds leave the pool queue's lock through one block and part behind it.
+        ITargetBlock<Item> Parting(ITargetBlock<Item> async, ITargetBlock<Item> sync)
+        {
+            var buffer = new BufferBlock<Item>(new() { TaskScheduler = pool, EnsureOrdered = false });
+            buffer.LinkTo(async, Through, item => item.Method.IsAsync);
+            buffer.LinkTo(sync, Through);
+            ends.Add(buffer.Completion);
+            return buffer;
+        }
+
+        ITargetBlock<Item> Runner(TaskScheduler scheduler)
         {
             var run = new ActionBlock<Item>(item => item.Run(slots), Options(scheduler, plan.Concurrent));
-            if (plan.HasAsyncCalls && plan.HasSyncCalls) plain.LinkTo(run, Through, item => item.Method.IsAsync == isAsync);
-            else plain.LinkTo(run, Through);
             ends.Add(run.Completion);
+            return run;
         }
 
         BatchBlock<Item> Batcher(MethodContract method, BatchPlan batch)
         {
-            var gather = new BatchBlock<Item>(batch.Max, new() { TaskScheduler = pool, EnsureOrdered = false });
-            var run = new ActionBlock<Item[]>(items => items[0].RunBatch(items, slots), Options(method.IsAsync ? pool : threads, batch.Lanes));
+            // Both blocks in one place: the thread that ended a batch can go on with the next without waking another.
+            var scheduler = method.IsAsync ? pool : threads;
+            var gather = new BatchBlock<Item>(batch.Max, new() { TaskScheduler = scheduler, EnsureOrdered = false });
+            var run = new ActionBlock<Item[]>(items => items[0].RunBatch(items, slots), Options(scheduler, batch.Lanes));
             gather.LinkTo(run, Through);
             ends.Add(gather.Completion);
             ends.Add(run.Completion);

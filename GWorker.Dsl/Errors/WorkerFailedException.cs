@@ -4,13 +4,13 @@ namespace GWorker;
 public sealed class WorkerFailedException : GWorkerException
 {
     internal WorkerFailedException(string worker, string method, Exception cause)
-        : base($"{worker}.{method} threw {cause.GetType().FullName}: \"{cause.Message}\". Mend it in {worker}.{method}; {nameof(RemoteStack)} says where it was thrown.")
+        : base($"{worker}.{method} threw {cause.GetType().FullName}: \"{ErrorText.Message(cause)}\". Mend it in {worker}.{method}; {nameof(RemoteStack)} says where it was thrown.")
     {
         Worker = worker;
         Method = method;
         ErrorType = cause.GetType().FullName ?? cause.GetType().Name;
-        ErrorMessage = cause.Message;
-        RemoteStack = cause.ToString();
+        ErrorMessage = ErrorText.Message(cause);
+        RemoteStack = ErrorText.Whole(cause);
     }
 
     /// <summary>The pool's name.</summary>

@@ -39,14 +39,16 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     }
 
     /// <summary>A worker is ready: what waited for it has its deadline from now.</summary>
-    internal void Open(long now)
+    /// <returns>The earliest of those deadlines.</returns>
+    internal long Open(long now)
     {
         if (!IsClosed) refusal = null;
-        if (HasOpened) return;
+        if (HasOpened) return long.MaxValue;
         HasOpened = true;
         foreach (var lane in lanes.Waiting)
             for (var item = lane.Items.First; item is not null; item = item.Next)
                 if (item.AwaitsStart) item.Deadline = now + usual;
+        return now + usual;
     }
 
     /// <summary>The last worker is gone: the next call waits for a start again.</summary>

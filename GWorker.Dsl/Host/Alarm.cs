@@ -16,9 +16,7 @@ internal sealed class Alarm : IDisposable
         this.gate = gate;
         this.scheduler = scheduler;
         this.ring = ring;
-        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        timer = clock.CreateTimer(static state => ((Alarm)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (flow != default) flow.Undo();
+        timer = clock.CreateOwnTimer(static state => ((Alarm)state!).OnTimer(), this);
     }
 
     /// <summary>Rings at <paramref name="time"/> or before. Called under the lock.</summary>

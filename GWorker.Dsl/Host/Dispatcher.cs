@@ -22,14 +22,18 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
             }
             else if (!Start(slots, lanes.Waiting[decision.Lane], decision, now))
             {
-                // No block of ours may refuse work. The verdict must not run under this lock.
                 slots.IsOpen = false;
-                Task.Factory.StartNew(() => slots.Owner.OnGraphFault(slots), CancellationToken.None, TaskCreationOptions.None, scheduler);
+                Report(slots);
             }
         }
 
         return wake;
     }
+
+    // No block of ours may refuse work. The verdict must not run under this lock. Apart from Pump, whose every round would
+    // otherwise pay for this closure.
+    void Report(WorkerSlots slots) =>
+        Task.Factory.StartNew(() => slots.Owner.OnGraphFault(slots), CancellationToken.None, TaskCreationOptions.None, scheduler);
 
     WorkerSlots? Roomiest()
     {

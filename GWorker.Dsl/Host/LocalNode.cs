@@ -31,7 +31,7 @@ public sealed class LocalNode : IAsyncDisposable
             service.OnRoom = () => Keep();
         }
 
-        keeper = parts.Clock.CreateTimer(static state => ((LocalNode)state!).Keep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        keeper = parts.Clock.CreateOwnTimer(static state => ((LocalNode)state!).Keep(), this);
     }
 
     /// <summary>What the node looks like now.</summary>
@@ -117,7 +117,7 @@ public sealed class LocalNode : IAsyncDisposable
             if (hasPlace && parts.Devices.HasFree(pool.Policy)) return true;
             var now = parts.Clock.GetTimestamp();
             if (all.Any(p => p.Workers.Any(w => w.Life.Leaving))) return false; // somebody is going already
-            all.Where(p => p != pool && p.MayBeEvicted(now, Service.MinimumStay)).MinBy(p => p.LastUsed)?.Workers[0].Stop();
+            all.Where(p => p != pool && p.MayBeEvicted(now, Service.MinimumStay)).MinBy(p => p.LastUsed)?.Workers.FirstOrDefault()?.Stop();
             return false;
         }
     }

@@ -6,7 +6,7 @@ namespace GWorker;
 internal sealed record NodeParts(
     TimeProvider Clock, IServiceProvider? Services, ILoggerFactory Loggers, DeviceTable Devices, TaskScheduler Scheduler, Quiescence? Quiescence, int MaxPools, bool Copies)
 {
-    internal ILogger Log { get; } = Loggers.CreateLogger("GWorker");
+    internal ILogger Log { get; } = new SteadyLog(Loggers.CreateLogger("GWorker"));
 
     /// <summary>Runs host code on the node's own scheduler, in no caller's context, so that what follows each await is counted too.</summary>
     internal Task Run(Func<Task> work) => Start(() => work(), Scheduler);

@@ -13,6 +13,7 @@ internal sealed class Pool : IDisposable
     readonly bool isDefault;
     readonly TimeSpan wait;
     long pressedSince = long.MaxValue;
+    bool hasEnded;
 
     internal Pool(Service service, string name, ParameterSet key, NodeParts parts)
     {
@@ -58,18 +59,26 @@ internal sealed class Pool : IDisposable
 
     internal Incarnation NewIncarnation(int epoch, Worker owner) => service.NewIncarnation(epoch, this, owner);
 
-    /// <param name="onlyIfNone">Does nothing, and gives null, where there is a worker already.</param>
+    /// <summary>Adds a worker, or gives null: where there are as many as there may be, or the pool has ended.</summary>
+    /// <param name="onlyIfNone">Only where there is none.</param>
     internal Worker? AddWorker(bool onlyIfNone = false)
     {
-        var worker = new Worker(this, parts);
+        Worker worker;
         lock (gate)
         {
-            if (onlyIfNone && workers.Count > 0) return null;
-            workers.Add(worker);
+            // Asked here, where it cannot have changed since: callers and the keeper may both have seen that one was missing.
+            if (hasEnded || (onlyIfNone ? workers.Count > 0 : workers.Count(w => !w.Life.Leaving) >= Policy.Most)) return null;
+            workers.Add(worker = new Worker(this, parts));
         }
 
         worker.Start();
         return worker;
+    }
+
+    /// <summary>Ends a pool that nobody uses and that holds nothing; from here on it admits nothing.</summary>
+    internal bool TryRetire()
+    {
+        lock (gate) return hasEnded |= workers.Count == 0 && quarantined.Count == 0 && Queue.TryRetire();
     }
 
     /// <summary>One look of the keeper: adds or retires by <see cref="KeeperPolicy"/>.</summary>
@@ -134,7 +143,13 @@ internal sealed class Pool : IDisposable
     internal async Task Stop()
     {
         Queue.Refuse(new DrainingException(Name), forGood: true);
-        var all = Workers;
+        Worker[] all;
+        lock (gate)
+        {
+            hasEnded = true;
+            all = [.. workers];
+        }
+
         foreach (var worker in all) worker.Stop();
         await Task.WhenAll(all.Select(w => w.Gone)).ConfigureAwait(false);
     }

@@ -54,12 +54,12 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>All of a client's list, or none of it: each item is queued or failed. False where the queue has retired and another must be asked.</summary>
     internal bool Admit(params ReadOnlySpan<Item> items)
     {
-        var now = Ticks.Now;
         GWorkerException? refused;
         bool demanded;
         lock (gate)
         {
             if (hasRetired) return false;
+            var now = Ticks.Now; // under the lock, so that a lane's order is that of its items' ages
             refused = admission.Refuse(items);
             if (refused is null)
             {
@@ -161,7 +161,7 @@ internal sealed class PoolQueue : IDisposable
             if (!workers.Contains(slots)) workers.Add(slots);
             slots.IsOpen = true;
             slots.IdleSince = now;
-            admission.Open(now);
+            nextCheck = Math.Min(nextCheck, admission.Open(now));
             Pump(now);
         }
     }

@@ -31,15 +31,22 @@ internal sealed class ProbeLoop : IDisposable
         this.probe = probe;
         this.run = run;
         this.verdict = verdict;
-        timeout = clock.CreateTimer(static state => ((ProbeLoop)state!).OnTimeout(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        period = clock.CreateTimer(static state => ((ProbeLoop)state!).OnPeriod(), this, first, spec.Period);
+        timeout = clock.CreateOwnTimer(static state => ((ProbeLoop)state!).OnTimeout(), this);
+        period = clock.CreateOwnTimer(static state => ((ProbeLoop)state!).OnPeriod(), this, first, spec.Period);
     }
 
     public void Dispose()
     {
-        lock (gate) ended = true;
+        CancellationTokenSource? left;
+        lock (gate)
+        {
+            ended = true;
+            left = running;
+        }
+
         period.Dispose();
         timeout.Dispose();
+        if (left is not null) Fire(left); // nobody waits for it any more, and until it returns its worker cannot exit
     }
 
     void OnPeriod()
@@ -75,7 +82,7 @@ internal sealed class ProbeLoop : IDisposable
         catch (Exception error)
         {
             passed = false;
-            why = $"{spec.Method.Name} threw {error.GetType().Name}: {error.Message}";
+            why = $"{spec.Method.Name} threw {error.GetType().Name}: {ErrorText.Message(error)}";
         }
 
         bool late;
@@ -102,12 +109,14 @@ internal sealed class ProbeLoop : IDisposable
 
         Count(passed: false, $"{spec.Method.Name} took longer than {Written.Time(spec.Timeout)}");
 
-        _ = run(() =>
-        {
-            RunToken.Fire(late);
-            return Task.CompletedTask;
-        });
+        Fire(late);
     }
+
+    void Fire(CancellationTokenSource source) => _ = run(() =>
+    {
+        RunToken.Fire(source);
+        return Task.CompletedTask;
+    });
 
     void Count(bool passed, string? why)
     {

@@ -57,8 +57,7 @@ internal abstract class Service : Route
     internal bool Wake(Pool pool)
     {
         if (!started || !MakeRoom(pool)) return false;
-        pool.AddWorker();
-        return true;
+        return pool.AddWorker() is not null;
     }
 
     /// <summary>A call waits and the pool has nothing to run it: a cold start. One that came before the node's start waits for that.</summary>
@@ -95,7 +94,7 @@ internal abstract class Service : Route
             pool.Keep(now);
 
             // A set that nobody uses any more leaves nothing behind: callers can make up as many as they like.
-            if (pool != usual && !pool.HasWorkers && pool.Quarantined.Length == 0 && pool.Queue.TryRetire() && pools.TryRemove(new(pool.Key, pool))) pool.Dispose();
+            if (pool != usual && pool.TryRetire() && pools.TryRemove(new(pool.Key, pool))) pool.Dispose();
         }
     }
 

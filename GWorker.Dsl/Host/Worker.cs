@@ -26,7 +26,7 @@ internal sealed class Worker : ISlotOwner
         times = LifeTimes.Of(pool.Policy, ticks);
         events = new(Move);
         probes = new(pool.Policy, parts, events.Post);
-        timer = parts.Clock.CreateTimer(static state => ((Worker)state!).Tell(LifeEventKind.Tick), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = parts.Clock.CreateOwnTimer(static state => ((Worker)state!).Tell(LifeEventKind.Tick), this);
     }
 
     internal Life Life => life;
@@ -147,7 +147,7 @@ internal sealed class Worker : ISlotOwner
             catch (Exception error)
             {
                 Cause = error;
-                Tell(LifeEventKind.EnterFailed, incarnation.Epoch, error is GWorkerException ? error.Message : $"{error.GetType().Name}: {error.Message}");
+                Tell(LifeEventKind.EnterFailed, incarnation.Epoch, error is GWorkerException ? error.Message : $"{error.GetType().Name}: {ErrorText.Message(error)}");
             }
         });
     }

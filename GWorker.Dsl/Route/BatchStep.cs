@@ -15,13 +15,13 @@ public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
     /// The first failure fails the call and cancels what is left of it. An empty list is answered at once.
     /// </summary>
     public Task<TOut[]> Remote(IReadOnlyList<TIn> inputs, CancellationToken cancel = default) =>
-        Send(inputs, cancel, static (count, stop) => new ListCall<TOut>.FirstFailure(count, stop));
+        Send(inputs, cancel, static (count, stop, cancel) => new ListCall<TOut>.FirstFailure(count, stop, cancel));
 
     /// <summary>Sends a list as one call and gets each item's own outcome: a failure of one leaves the others alone.</summary>
     public Task<Outcome<TOut>[]> RemoteAll(IReadOnlyList<TIn> inputs, CancellationToken cancel = default) =>
-        Send(inputs, cancel, static (count, _) => new ListCall<TOut>.EachOutcome(count));
+        Send(inputs, cancel, static (count, stop, cancel) => new ListCall<TOut>.EachOutcome(count, stop, cancel));
 
-    Task<TResult[]> Send<TResult>(IReadOnlyList<TIn> inputs, CancellationToken cancel, Func<int, CancellationTokenSource, ListCall<TOut, TResult>> make)
+    Task<TResult[]> Send<TResult>(IReadOnlyList<TIn> inputs, CancellationToken cancel, Func<int, CancellationTokenSource, CancellationToken, ListCall<TOut, TResult>> make)
     {
         if (inputs is null) return Task.FromException<TResult[]>(NullInput(nameof(inputs)));
         var count = inputs.Count;
@@ -30,12 +30,18 @@ public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
 
         // One source for the whole list: the caller's cancel and the first failure both end what is left.
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var call = make(count, stop);
+        var call = make(count, stop, cancel);
         var items = new Item[count];
         for (var i = 0; i < count; i++)
         {
-            if (inputs[i] is null && !Contract.AllowsNull) return Task.FromException<TResult[]>(NullInput($"{nameof(inputs)}[{i}]"));
-            items[i] = ItemFor(inputs[i], call.Part(i), stop.Token);
+            var input = inputs[i];
+            if (input is null && !Contract.AllowsNull)
+            {
+                stop.Dispose();
+                return Task.FromException<TResult[]>(NullInput($"{nameof(inputs)}[{i}]"));
+            }
+
+            items[i] = ItemFor(input, call.Part(i), stop.Token);
         }
 
         Address.Route.Send(Address.Pool, items);

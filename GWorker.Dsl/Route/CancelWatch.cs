@@ -12,6 +12,9 @@ internal sealed class CancelWatch(Item item, CancellationToken cancel)
         queue = to;
         registration = cancel.UnsafeRegister(static state => ((CancelWatch)state!).Fire(), this);
         started = true;
+
+        // Either whoever answers sees that this has started, or this sees the answer: without the barrier both could miss.
+        Interlocked.MemoryBarrier();
         if (item.Answered) registration.Unregister();
     }
 

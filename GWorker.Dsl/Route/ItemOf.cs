@@ -46,10 +46,13 @@ internal sealed class Item<TIn, TOut> : Item
         }
 
         ValueTask<TOut> answer;
+        bool isCompleted;
+        var before = ExecutionContext.Capture();
         try
         {
             CallScope.Enter(slots.Instance, Parameters);
             answer = Contract.Invoke(slots.Instance, input, context);
+            isCompleted = answer.IsCompleted; // user code too: a source of the user's own may be behind it
         }
         catch (Exception error)
         {
@@ -59,10 +62,11 @@ internal sealed class Item<TIn, TOut> : Item
         }
         finally
         {
-            CallScope.Leave(Parameters);
+            // What the call left in the context of this thread is not for the next one to see.
+            if (before is not null && ExecutionContext.Capture() != before) ExecutionContext.Restore(before);
         }
 
-        if (answer.IsCompleted) End(slots, attempt, answer, run, started);
+        if (isCompleted) End(slots, attempt, answer, run, started);
         else Await(slots, attempt, answer, run, started);
     }
 

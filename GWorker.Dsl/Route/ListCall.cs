@@ -1,7 +1,7 @@
 namespace GWorker;
 
 /// <summary>A client's list as one call: gathers its items' answers and ends once.</summary>
-internal abstract class ListCall<TOut, TResult>(int count)
+internal abstract class ListCall<TOut, TResult>(int count, CancellationTokenSource stop, CancellationToken cancel)
 {
     readonly TaskCompletionSource<TResult[]> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TResult[] results = new TResult[count];
@@ -18,9 +18,7 @@ internal abstract class ListCall<TOut, TResult>(int count)
 
     private protected abstract void Abandon();
 
-    private protected virtual void Finished()
-    {
-    }
+    private protected void CancelRest() => stop.Cancel();
 
     void Set(int index, TResult result)
     {
@@ -30,13 +28,15 @@ internal abstract class ListCall<TOut, TResult>(int count)
 
     void Fail(int index, Exception error)
     {
+        // The items listen to a source of the list's own; the caller knows its own token alone.
+        if (error is OperationCanceledException) error = new OperationCanceledException(cancel);
         if (TryKeep(error, out var result))
         {
             Set(index, result);
             return;
         }
 
-        var first = error is OperationCanceledException cancelled ? done.TrySetCanceled(cancelled.CancellationToken) : done.TrySetException(error);
+        var first = error is OperationCanceledException ? done.TrySetCanceled(cancel) : done.TrySetException(error);
         if (first) Abandon();
         Leave();
     }
@@ -45,7 +45,7 @@ internal abstract class ListCall<TOut, TResult>(int count)
     {
         if (Interlocked.Decrement(ref left) > 0) return;
         done.TrySetResult(results);
-        Finished();
+        stop.Dispose();
     }
 
     sealed class PartSink(ListCall<TOut, TResult> call, int index) : ISink<TOut>
@@ -64,7 +64,7 @@ internal abstract class ListCall<TOut, TResult>(int count)
 internal static class ListCall<TOut>
 {
     /// <summary>One outcome for all: the first failure, and the rest cancelled.</summary>
-    internal sealed class FirstFailure(int count, CancellationTokenSource stop) : ListCall<TOut, TOut>(count)
+    internal sealed class FirstFailure(int count, CancellationTokenSource stop, CancellationToken cancel) : ListCall<TOut, TOut>(count, stop, cancel)
     {
         private protected override TOut Value(TOut value) => value;
 
@@ -74,13 +74,11 @@ internal static class ListCall<TOut>
             return false;
         }
 
-        private protected override void Abandon() => stop.Cancel();
-
-        private protected override void Finished() => stop.Dispose();
+        private protected override void Abandon() => CancelRest();
     }
 
     /// <summary>Each item's own outcome.</summary>
-    internal sealed class EachOutcome(int count) : ListCall<TOut, Outcome<TOut>>(count)
+    internal sealed class EachOutcome(int count, CancellationTokenSource stop, CancellationToken cancel) : ListCall<TOut, Outcome<TOut>>(count, stop, cancel)
     {
         private protected override Outcome<TOut> Value(TOut value) => new(value);
 

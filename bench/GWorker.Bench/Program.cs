@@ -10,7 +10,10 @@ local.SetAction(parsed => Run("local", parsed, LocalBench.Run));
 var batch = new Command("batch", "The real batcher under Poisson arrivals, beside a simulation of the same trace and rule that costs nothing.") { quick, file };
 batch.SetAction(parsed => Run("batch", parsed, BatchBench.Run));
 
-return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.") { local, batch }.Parse(args).Invoke();
+var embedder = new Command("embedder", "The Embedder's model through GWorker, beside the same forward pass called by hand.") { quick, file };
+embedder.SetAction(parsed => Run("embedder", parsed, EmbedderBench.Run));
+
+return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.") { local, batch, embedder }.Parse(args).Invoke();
 
 int Run(string name, ParseResult parsed, Action<Report, bool> bench)
 {

@@ -9,6 +9,7 @@ internal sealed class Report
 {
     readonly StringBuilder text = new();
     readonly List<(string Name, double Value, string Digits)> numbers = [];
+    readonly Neighbours neighbours = new();
 
     internal Report(string name, string[] args)
     {
@@ -43,6 +44,8 @@ internal sealed class Report
 
     internal void End(FileInfo? file)
     {
+        Line($"While this ran, others used {neighbours.Share().ToString("0 %", CultureInfo.InvariantCulture)} of the machine.");
+        Line();
         Line("## Numbers");
         Line();
         Line("```");

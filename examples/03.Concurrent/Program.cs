@@ -2,10 +2,10 @@
 // dotnet run --project examples/03.Concurrent
 using GWorker;
 
-foreach (var concurrent in new[] { 1, 4, 16 })
+foreach (var n in new[] { 1, 4, 16 })
 {
     // snippet: concurrent
-    var servers = App.Cls<EmbedServer>().Gpu("A100", Gpu.Cpu).MinWorkers(1).Concurrent(concurrent);
+    var servers = App.Cls<EmbedServer>().Gpu("A100", Gpu.Cpu).MinWorkers(1).Concurrent(n);
     await using var node = await App.Of("embed", servers).Start();
     var server = node.Get<EmbedServer>();
 
@@ -14,7 +14,7 @@ foreach (var concurrent in new[] { 1, 4, 16 })
     // end
 
     var took = TimeProvider.System.GetElapsedTime(start);
-    Console.WriteLine($"Concurrent({concurrent}): {vectors.Length} calls in {took.TotalMilliseconds:0} ms, at most {await server.Peak.Remote()} at once");
+    Console.WriteLine($"Concurrent({n}): {vectors.Length} calls in {took.TotalMilliseconds:0} ms, at most {await server.Peak.Remote()} at once");
 }
 
 // snippet: worker

@@ -34,13 +34,13 @@ internal static class Load
         });
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "");
+        var table = new Table().Title($"{calls} concurrent calls").Border(TableBorder.Rounded).AddColumns("", "");
         table.HideHeaders();
         table.AddRow("texts/s", Number(calls / seconds, "0"));
         table.AddRow("batches", Number(watch.Batches, "0"));
         table.AddRow("mean fill", $"{Number(watch.MeanFill, "0.0")} of 64");
         table.AddRow("closed because", string.Join(", ", watch.Reasons.OrderByDescending(r => r.Value).Select(r => $"{r.Key} {r.Value}")));
-        table.AddRow("p50 / p99", $"{Milliseconds(times, 50)} / {Milliseconds(times, 99)} ms, all {calls} sent at once");
+        table.AddRow("p50 / p99", $"{Milliseconds(times, 50)} / {Milliseconds(times, 99)} ms from send to answer, all sent at once");
         AnsiConsole.Write(table);
     }
 
