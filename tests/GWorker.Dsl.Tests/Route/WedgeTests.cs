@@ -1,5 +1,6 @@
 using System.Collections;
 using GWorker.Tests.TestKit;
+using Unreadable = GWorker.Tests.BadInput.Throwing.Unreadable;
 
 namespace GWorker.Tests;
 
@@ -59,16 +60,6 @@ public partial class Rude
     }
 
     [Method] public int Silent(int x) => throw new Unreadable();
-}
-
-/// <summary>An error that cannot even be read.</summary>
-public sealed class Unreadable : Exception
-{
-    public override string Message => throw new InvalidDataException("no message");
-
-    public override string? StackTrace => throw new InvalidDataException("no stack");
-
-    public override string ToString() => throw new InvalidDataException("no text");
 }
 
 /// <summary>Row "wedge": a throw anywhere fails its own items and nothing else.</summary>
