@@ -42,8 +42,10 @@ internal abstract class Item
     /// <summary>Waits for a first worker: its deadline is the start-up budget and is set anew when one is ready.</summary>
     internal bool AwaitsStart { get; set; }
 
-    /// <summary>Stands in a lane.</summary>
-    internal bool IsQueued { get; set; }
+    /// <summary>Where it waits, or null.</summary>
+    internal Lane? Lane { get; set; }
+
+    internal bool IsQueued => Lane is not null;
 
     /// <summary>The attempt that is out, or 0.</summary>
     internal int Attempt => Volatile.Read(ref fence);
