@@ -81,7 +81,7 @@ internal static class Planner
 
         foreach (var verb in new[] { "Lanes", "Eager", "IsolateFailures" })
             if (said.Contains(verb) && batched.IsEmpty) notes.Add($".{verb} has no effect: {cls.ClassName} has no batch method.");
-        if (said.Contains("ScaleDown") && policy.Most == policy.MinWorkers) notes.Add($".ScaleDown has no effect: there are always {policy.MinWorkers} workers.");
+        if (said.Contains("ScaleDown") && policy.Most == policy.MinWorkers) notes.Add($".ScaleDown has no effect: there {(policy.MinWorkers == 1 ? "is always 1 worker" : $"are always {policy.MinWorkers} workers")}.");
         if (said.Contains("Strict") && policy.Gpus.IsEmpty) notes.Add(".Strict has no effect: no device is asked for.");
         return notes.ToImmutable();
     }

@@ -105,10 +105,10 @@ public sealed class Cls<T> : Cls where T : class, IWorker<T>
     Cls<T> Probe(
         string verb, MethodContract probe, TimeSpan period, int failures, int successes, TimeSpan? timeout, Func<Policy, ProbeSpec, Policy> apply)
     {
-        var spec = new ProbeSpec(probe, period, timeout ?? TimeSpan.FromSeconds(5), failures, successes);
+        var spec = new ProbeSpec(probe, period, timeout ?? ProbeSpec.UsualTimeout, failures, successes);
         var text = $"{ClassName}.Methods.{probe.Name}, period: {Written.Time(period)}, failures: {failures}";
         if (successes != 1) text += $", successes: {successes}";
-        if (timeout is { } time) text += $", timeout: {Written.Time(time)}";
+        if (spec.Timeout != ProbeSpec.UsualTimeout) text += $", timeout: {Written.Time(spec.Timeout)}";
         return Say(new(verb, text, p => apply(p, spec)));
     }
 

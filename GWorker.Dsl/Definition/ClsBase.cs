@@ -22,7 +22,7 @@ public abstract class Cls : IEquatable<Cls>
     internal abstract string ClassName { get; }
 
     /// <summary>The name the pool goes by: as <c>.Named(…)</c> said, or the class's.</summary>
-    internal string Name => Policy.Name ?? ClassName;
+    internal string Name => string.IsNullOrWhiteSpace(Policy.Name) ? ClassName : Policy.Name;
 
     internal abstract Shape Shape { get; }
 

@@ -29,6 +29,10 @@ public sealed record Gpu(string Name, int Count = 1, long MemoryAtLeast = 0)
         && device.IsCpu == IsCpu && device.Memory >= MemoryAtLeast;
 
     /// <summary>As it is written: <c>"H100:2"</c>.</summary>
-    public override string ToString() =>
-        (IsCpu ? "Gpu.Cpu" : $"\"{Name}{(Count == 1 ? "" : $":{Count}")}\"") + (MemoryAtLeast > 0 ? $" with {MemoryAtLeast >> 30} GiB" : "");
+    public override string ToString()
+    {
+        if (MemoryAtLeast == 0) return IsCpu ? "Gpu.Cpu" : $"\"{Name}{(Count == 1 ? "" : $":{Count}")}\"";
+        var wish = IsCpu ? "Gpu.Cpu" : this with { MemoryAtLeast = 0 } == Any ? "Gpu.Any" : $"new Gpu({Written.String(Name)}{(Count == 1 ? "" : $", {Count}")})";
+        return $"{wish}.AtLeast({Written.Bytes(MemoryAtLeast)})";
+    }
 }

@@ -1,6 +1,6 @@
 namespace GWorker;
 
-/// <summary>Units for definitions: <c>20.Ms</c>, <c>30.S</c>, <c>5.Min</c>, <c>80.GiB</c>.</summary>
+/// <summary>Units for definitions: <c>20.Ms</c>, <c>30.S</c>, <c>5.Mins</c>, <c>80.GiB</c>.</summary>
 public static class Units
 {
     extension(int value)
@@ -12,7 +12,7 @@ public static class Units
         public TimeSpan S => TimeSpan.FromSeconds(value);
 
         /// <summary>Minutes.</summary>
-        public TimeSpan Min => TimeSpan.FromMinutes(value);
+        public TimeSpan Mins => TimeSpan.FromMinutes(value);
 
         /// <summary>Hours.</summary>
         public TimeSpan H => TimeSpan.FromHours(value);
@@ -36,7 +36,7 @@ public static class Units
         public TimeSpan S => TimeSpan.FromSeconds(value);
 
         /// <summary>Minutes.</summary>
-        public TimeSpan Min => TimeSpan.FromMinutes(value);
+        public TimeSpan Mins => TimeSpan.FromMinutes(value);
 
         /// <summary>Gibibytes, in bytes.</summary>
         public long GiB => (long)(value * (1L << 30));

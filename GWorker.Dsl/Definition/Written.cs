@@ -6,7 +6,7 @@ namespace GWorker;
 internal static class Written
 {
     internal static string Time(TimeSpan time) =>
-        time.Ticks % TimeSpan.TicksPerMinute == 0 && time != TimeSpan.Zero ? Unit(time.TotalMinutes, "Min") :
+        time.Ticks % TimeSpan.TicksPerMinute == 0 && time != TimeSpan.Zero ? Unit(time.TotalMinutes, "Mins") :
         time.Ticks % TimeSpan.TicksPerSecond == 0 && time != TimeSpan.Zero ? Unit(time.TotalSeconds, "S") :
         Unit(time.TotalMilliseconds, "Ms");
 

@@ -18,7 +18,7 @@ internal sealed class Throughput(Ticks clock)
     /// <summary>Some items were answered; only time during which others waited says how fast the pool is.</summary>
     internal void Answered(int count, long run, long now, bool busy)
     {
-        meanRun += (run - meanRun) / 16;
+        meanRun = meanRun == 0 ? run : meanRun + (run - meanRun) / 16;
         if (wasBusy)
         {
             var took = now - last;

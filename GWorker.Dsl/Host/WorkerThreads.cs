@@ -88,9 +88,12 @@ internal sealed class WorkerThreads(string name, int most, Quiescence? quiescenc
             Interlocked.Decrement(ref idle);
             if (!ended || !tasks.IsEmpty) continue;
 
-            // Pass it on: others may have slept through the one release that was meant for them.
+            // Pass it on: others may have slept through the one release that was meant for them. And look once more, uncounted:
+            // who queued a task meanwhile saw somebody coming, which this may have been, or no room for another thread.
             Interlocked.Decrement(ref threads);
             available.Release();
+            Interlocked.Exchange(ref coming, 0);
+            if (!tasks.IsEmpty) Send();
             return;
         }
     }

@@ -29,7 +29,7 @@ internal static class ClsRules
 
         var said = cls.Statements.Select(s => s.Verb).ToHashSet();
         if (said.Contains("Gpu")) Must(!policy.Gpus.IsEmpty, "GW1022", ".Gpu(): no device is named", "Write .Gpu(\"A100\")");
-        if (said.Contains("Named")) Must(policy.Name!.Trim().Length > 0, "GW1023", ".Named(\"\"): a name needs letters", "Write .Named(\"small\")");
+        if (said.Contains("Named")) Must(policy.Name!.Trim().Length > 0, "GW1023", $".Named({Written.String(policy.Name)}): a name needs letters", "Write .Named(\"small\")");
 
         MustBe("GW1030", "MinWorkers", policy.MinWorkers, policy.MinWorkers is >= 0 and <= 1024, "from 0 to 1024", ".MinWorkers(1)");
         if (policy.MaxWorkers is { } max)
@@ -45,9 +45,9 @@ internal static class ClsRules
         MustBe("GW1036", "Queue", $"{policy.QueueItems}, {Written.Bytes(policy.QueueBytes)}", policy.QueueBytes >= 1, "at least 1 byte", ".Queue(16_384, 256.MiB)");
         MustBe("GW1037", "Retries", policy.Retries, policy.Retries is >= 0 and <= 100, "from 0 to 100", ".Retries(3)");
         Time("StuckAfter", policy.StuckAfter, "30.S");
-        Time("StartupTimeout", policy.StartupTimeout, "5.Min");
+        Time("StartupTimeout", policy.StartupTimeout, "5.Mins");
         Time("Grace", policy.Grace, "30.S");
-        if (policy.ScaleDown is { } idle) Time("ScaleDown", idle, "5.Min");
+        if (policy.ScaleDown is { } idle) Time("ScaleDown", idle, "5.Mins");
         Probe("Liveness", policy.Liveness);
         Probe("Readiness", policy.Readiness);
         return faults;

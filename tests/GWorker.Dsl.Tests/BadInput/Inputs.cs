@@ -72,7 +72,7 @@ public partial class Inputs
         await host.Node.Quiet();
         var waiting = new[] { lengths.Length.Remote(megabyte), lengths.Length.Remote(megabyte) };
         var refused = await Assert.ThrowsAsync<OverloadedException>(() => lengths.Length.Remote(megabyte));
-        Assert.Equal("Lengths is overloaded: its queue holds 4 MiB of 5 MiB bytes. Retry after 1.S, raise .Queue(…), or add workers with .MaxWorkers(…).", refused.Message);
+        Assert.Equal("Lengths is overloaded: its queue holds 4.MiB of 5.MiB bytes. Retry after 1.S, raise .Queue(…), or add workers with .MaxWorkers(…).", refused.Message);
         var small = lengths.Length.Remote("small");
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

@@ -8,7 +8,7 @@ public class UnitsTests
     {
         Assert.Equal(TimeSpan.FromMilliseconds(20), 20.Ms);
         Assert.Equal(TimeSpan.FromSeconds(30), 30.S);
-        Assert.Equal(TimeSpan.FromMinutes(5), 5.Min);
+        Assert.Equal(TimeSpan.FromMinutes(5), 5.Mins);
         Assert.Equal(TimeSpan.FromHours(2), 2.H);
         Assert.Equal(TimeSpan.FromMilliseconds(1.5), 1.5.Ms);
         Assert.Equal(TimeSpan.FromSeconds(0.5), 0.5.S);

@@ -32,7 +32,10 @@ public class AppRulesTests
             await Refused(App.Of("a", App.Cls<Plain>(), App.Cls<Plain>().Concurrent(2))));
         Assert.Equal(
             "App \"a\" cannot start: 1 fault.\n  GW1053 a: x is defined 2 times under one name. Tell them apart with .Named(\"small\").",
-            await Refused(App.Of("a", App.Cls<Plain>().Named("x"), App.Cls<Scripted>().Named("x"))));
+            await Refused(App.Of("a", App.Cls<Plain>().Named("x"), App.Cls<Plain>().Named("x"))));
+        Assert.Equal(
+            "App \"a\" cannot start: 1 fault.\n  GW1053 a: Plain is defined 2 times under one name. Tell them apart with .Named(\"small\").",
+            await Refused(App.Of("a", App.Cls<Plain>(), App.Cls<Plain>().Named("Plain"))));
     }
 
     [Fact]
@@ -44,9 +47,9 @@ public class AppRulesTests
               GW1052 a.MaxPools(-1): it must be from 1 to 100000. Write .MaxPools(64).
               GW1003 Scripted.Concurrent(0) and .Concurrent(4): Concurrent is said twice. Keep one .Concurrent(0).
               GW1010 Scripted.Batched(0, 20.Ms): a batch needs a size from 1 to 1000. Write .Batched(64, 20.Ms).
-              GW1033 Scripted.Concurrent(0): it must be from 1 to 65536. Write .Concurrent(16).
+              GW1037 Scripted.Retries(-1): it must be from 0 to 100. Write .Retries(3).
               GW1012 Plain.Batched(4, 0.Ms): Plain has no batch method. Write [Method] public TOut[] M(Batch<TIn> items), or drop .Batched.
             """,
-            await Refused(App.Of("a", App.Cls<Scripted>().Batched(0, 20.Ms).Concurrent(4).Concurrent(0), App.Cls<Plain>().Batched(4, 0.S)).MaxPools(-1)));
+            await Refused(App.Of("a", App.Cls<Scripted>().Batched(0, 20.Ms).Concurrent(4).Retries(-1).Concurrent(0), App.Cls<Plain>().Batched(4, 0.S)).MaxPools(-1)));
     }
 }

@@ -65,16 +65,16 @@ public class ClsRulesTests
         { "GW1036 Scripted.Queue(9, 0): it must be at least 1 byte. Write .Queue(16_384, 256.MiB).", Empty.Queue(9, 0) },
         { "GW1037 Scripted.Retries(101): it must be from 0 to 100. Write .Retries(3).", Empty.Retries(101) },
         { "GW1040 Scripted.StuckAfter(0.Ms): it must be more than 0 and at most 24 hours. Write .StuckAfter(30.S).", Empty.StuckAfter(0.S) },
-        { "GW1040 Scripted.StartupTimeout(1500.Min): it must be more than 0 and at most 24 hours. Write .StartupTimeout(5.Min).", Empty.StartupTimeout(25.H) },
+        { "GW1040 Scripted.StartupTimeout(1500.Mins): it must be more than 0 and at most 24 hours. Write .StartupTimeout(5.Mins).", Empty.StartupTimeout(25.H) },
         { "GW1040 Scripted.Grace((-1).S): it must be more than 0 and at most 24 hours. Write .Grace(30.S).", Empty.Grace((-1).S) },
-        { "GW1040 Scripted.ScaleDown(0.Ms): it must be more than 0 and at most 24 hours. Write .ScaleDown(5.Min).", Empty.ScaleDown(0.S).MaxWorkers(2) },
+        { "GW1040 Scripted.ScaleDown(0.Ms): it must be more than 0 and at most 24 hours. Write .ScaleDown(5.Mins).", Empty.ScaleDown(0.S).MaxWorkers(2) },
         {
             "GW1041 Scripted.Liveness(period: 0.Ms): it must be more than 0 and at most 24 hours. Write .Liveness(Scripted.Methods.Live, period: 30.S, failures: 3).",
             Empty.Liveness(Scripted.Methods.Live, 0.S)
         },
         {
-            "GW1042 Scripted.Readiness(timeout: 61.Min): it must be more than 0 and at most 1 hour. Write .Readiness(Scripted.Methods.Open, period: 30.S, failures: 3).",
-            Empty.Readiness(Scripted.Methods.Open, timeout: 61.Min)
+            "GW1042 Scripted.Readiness(timeout: 61.Mins): it must be more than 0 and at most 1 hour. Write .Readiness(Scripted.Methods.Open, period: 30.S, failures: 3).",
+            Empty.Readiness(Scripted.Methods.Open, timeout: 61.Mins)
         },
         {
             "GW1043 Scripted.Liveness(failures: 0): it must be from 1 to 1000. Write .Liveness(Scripted.Methods.Live, period: 30.S, failures: 3).",
@@ -99,7 +99,7 @@ public class ClsRulesTests
     [Fact]
     public void At_the_edges_there_is_no_fault()
     {
-        _ = Empty.MinWorkers(0).MaxWorkers(1024).Concurrent(65_536).Batched(1000, 10.Min).Lanes(64).Queue(1, 1).Retries(100).Plan();
+        _ = Empty.MinWorkers(0).MaxWorkers(1024).Concurrent(65_536).Batched(1000, 10.Mins).Lanes(64).Queue(1, 1).Retries(100).Plan();
         _ = Empty.Batched(1, 0.S).StuckAfter(24.H).Grace(0.001.Ms).Gpu("H100:64").Plan();
     }
 }
