@@ -120,7 +120,7 @@ public sealed class LocalNode : IAsyncDisposable
             if (all.Any(p => p.Workers.Any(w => w.Life.Leaving))) return false; // somebody is going already
             all.Where(p => p != pool && p.MayBeEvicted(now, Service.MinimumStay))
                 .Where(p => !hasPlace || p.Workers.Any(w => parts.Devices.WouldDo(pool.Policy, w.Incarnation?.Device)))
-                .MinBy(p => p.Queue.LastUsed)?.Workers.FirstOrDefault()?.Stop();
+                .MaxBy(p => p.IdleFor)?.Workers.FirstOrDefault()?.Stop();
             return false;
         }
     }

@@ -93,6 +93,9 @@ internal sealed class Pool : IDisposable
         for (; change > 0 && service.Wake(this); change--) pressedSince = long.MaxValue;
     }
 
+    /// <summary>How long nothing has run in it.</summary>
+    internal TimeSpan IdleFor => Workers.Select(w => w.Incarnation?.Slots).OfType<WorkerSlots>().Select(Queue.IdleFor).DefaultIfEmpty().Min();
+
     /// <summary>Whether its state may be given up for another pool's.</summary>
     internal bool MayBeEvicted(long now, TimeSpan minimumStay) =>
         Least == 0 && Queue.Load() is { Waiting: 0, Running: 0 }

@@ -17,7 +17,6 @@ internal sealed class PoolQueue : IDisposable
     readonly Action demand;
     readonly Admission admission;
     bool hasRetired;
-    long lastUsed;
 
     // No deadline and no stuck run can be due before this.
     long nextCheck = long.MaxValue;
@@ -33,7 +32,6 @@ internal sealed class PoolQueue : IDisposable
         Ticks = new(parts.Clock);
         lanes = new(plan, methods, Ticks);
         throughput = new(Ticks);
-        lastUsed = Ticks.Now;
         admission = new(name, policy, lanes, throughput, Ticks);
         Metrics = new(name, Ticks, () => lanes.Count);
         dispatcher = new(lanes, workers, Metrics, parts.Scheduler, plan.Batches.IsEmpty ? 1 : plan.Batches.Values.Max(b => b.Max));
@@ -51,12 +49,6 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>Why no worker is ready, for callers whose time is up.</summary>
     internal Func<string> WhyNotReady { get; set; } = () => "no worker is ready";
 
-    /// <summary>When a call last came or was answered.</summary>
-    internal long LastUsed
-    {
-        get { lock (gate) return lastUsed; }
-    }
-
     internal void Admit(Item item) => Admit([item]);
 
     /// <summary>All of a client's list, or none of it: each item is queued or failed. False where the queue has retired and another must be asked.</summary>
@@ -71,7 +63,6 @@ internal sealed class PoolQueue : IDisposable
             refused = admission.Refuse(items);
             if (refused is null)
             {
-                lastUsed = now;
                 var mayStart = false;
                 foreach (var item in items)
                 {
@@ -127,7 +118,6 @@ internal sealed class PoolQueue : IDisposable
         lock (gate)
         {
             Leave(slots, items, now);
-            lastUsed = now;
             if (started != 0) throughput.Answered(items.Length, now - started, now, lanes.Count > 0);
             Pump(now);
             idle = slots.IsIdle && !slots.IsOpen;
