@@ -41,7 +41,8 @@ public partial class Rude
         return Plain(x);
     }
 
-    [Method] public IReadOnlyList<int> Listed(Batch<int> xs) => xs[0] switch
+    [Method]
+    public IReadOnlyList<int> Listed(Batch<int> xs) => xs[0] switch
     {
         -1 => throw new InvalidDataException("listed"),
         -2 => new Holed(xs.Count, 1),
