@@ -74,7 +74,7 @@ internal abstract class Item
     internal abstract void Run(WorkerSlots slots);
 
     /// <summary>Runs a batch of items of this one's method. Never throws.</summary>
-    internal abstract Task RunBatch(Item[] items, WorkerSlots slots);
+    internal abstract Task RunBatch(Chosen[] chosen, WorkerSlots slots);
 
     /// <summary>Listens to the caller's token, once the item is queued.</summary>
     internal void Watch(PoolQueue queue) => watch?.Start(queue);
@@ -102,5 +102,5 @@ internal abstract class Item
         return true;
     }
 
-    public override string ToString() => $"{Method.Name} #{Id}";
+    public override string ToString() => Id == 0 ? Method.Name : $"{Method.Name} #{Id}";
 }
