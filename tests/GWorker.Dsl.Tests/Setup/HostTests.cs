@@ -109,6 +109,8 @@ public class HostTests
         var running = host.Handle<Keeper>().Slow.Remote("a");
         await diary.Entered.Task;
         var stopping = host.StopAsync(new CancellationToken(canceled: true));
+        var node = host.Services.GetRequiredService<LocalNode>();
+        while (node.Status.Pools[0].Workers[0].Stage != Stage.Draining) await Task.Yield();
         await Assert.ThrowsAsync<DrainingException>(() => host.Handle<Keeper>().Say.Remote("late"));
         Assert.False(stopping.IsCompleted);
         diary.Gate.SetResult();

@@ -49,7 +49,7 @@ public class MetricsTests
         await Task.WhenAll(running, queued);
         await node.Quiet();
         Assert.Equal(["0", "3"], meters["gworker.queue.duration"]);
-        Assert.Equal(["3", "0"], meters["gworker.run.duration"]);
+        Assert.Equal(["0", "3"], meters["gworker.run.duration"].Order()); // a run is measured beside the start of the next
     }
 
     [Fact]
