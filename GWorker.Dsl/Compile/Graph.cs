@@ -6,23 +6,23 @@ namespace GWorker;
 /// The live blocks of one incarnation. They hold chosen work only, move it and run it: waiting, choosing and bounds are the
 /// pool queue's. docs/decisions/0003 says what each block is for.
 /// </summary>
-internal sealed class Graph(ITargetBlock<Item>? plain, BatchBlock<Item>?[] batches, Task completion)
+internal sealed class Graph(ITargetBlock<Chosen>? plain, BatchBlock<Chosen>?[] batches, Task completion)
 {
     /// <summary>Ends when all blocks have; faults if one did, which is a bug.</summary>
     internal Task Completion => completion;
 
-    internal bool Start(Item item) => plain!.Post(item);
+    /// <summary>Takes a plain call, or one item of a batch.</summary>
+    /// <param name="method">The batch method, or -1 for a plain call.</param>
+    /// <param name="item">What was chosen.</param>
+    /// <returns>False where a block has faulted.</returns>
+    internal bool Post(int method, Item item) => method < 0 ? plain!.Post(new(item)) : batches[method]!.Post(new(item));
 
-    /// <summary>Posts one batch. Calls for one method must not interleave: the pool queue's lock sees to it.</summary>
-    internal bool Start(int method, ReadOnlySpan<Item> items)
+    /// <summary>Ends a batch. Items of two batches of one method must not interleave: the pool queue's lock sees to it.</summary>
+    internal void Close(int method, int count)
     {
-        var block = batches[method]!;
-        foreach (var item in items)
-            if (!block.Post(item)) return false;
-
         // A full batch has left by itself, and a trigger on an empty block is forgotten.
-        if (items.Length < block.BatchSize) block.TriggerBatch();
-        return true;
+        var block = batches[method]!;
+        if (count < block.BatchSize) block.TriggerBatch();
     }
 
     internal void Complete()

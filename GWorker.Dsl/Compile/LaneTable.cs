@@ -25,7 +25,7 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
         else lane.Items.Add(item);
         Count++;
         Bytes += item.Bytes;
-        item.IsQueued = true;
+        item.Lane = lane;
         if (lane.Position >= 0) return byAge || lane.Items.Count == lane.Batch?.Max;
         lane.Position = waiting.Count;
         waiting.Add(lane);
@@ -34,11 +34,12 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
 
     internal void Remove(Item item)
     {
-        var lane = LaneOf(item);
+        // Not looked up by its parameters again: their equality is the user's, and may have changed its mind.
+        var lane = item.Lane!;
         lane.Items.Remove(item);
         Count--;
         Bytes -= item.Bytes;
-        item.IsQueued = false;
+        item.Lane = null;
         if (lane.Items.Count > 0) return;
         var last = waiting[^1];
         waiting[lane.Position] = last;

@@ -22,28 +22,28 @@ internal static class Weaver
         return new(plain, batches, Task.WhenAll(ends));
 
         // Chosen calls of both kinds leave the pool queue's lock through one block and part behind it.
-        ITargetBlock<Item> Parting(ITargetBlock<Item> async, ITargetBlock<Item> sync)
+        ITargetBlock<Chosen> Parting(ITargetBlock<Chosen> async, ITargetBlock<Chosen> sync)
         {
-            var buffer = new BufferBlock<Item>(new() { TaskScheduler = pool, EnsureOrdered = false });
-            buffer.LinkTo(async, Through, item => item.Method.IsAsync);
+            var buffer = new BufferBlock<Chosen>(new() { TaskScheduler = pool, EnsureOrdered = false });
+            buffer.LinkTo(async, Through, chosen => chosen.Item.Method.IsAsync);
             buffer.LinkTo(sync, Through);
             ends.Add(buffer.Completion);
             return buffer;
         }
 
-        ITargetBlock<Item> Runner(TaskScheduler scheduler)
+        ITargetBlock<Chosen> Runner(TaskScheduler scheduler)
         {
-            var run = new ActionBlock<Item>(item => item.Run(slots), Options(scheduler, plan.Concurrent));
+            var run = new ActionBlock<Chosen>(chosen => chosen.Item.Run(slots), Options(scheduler, plan.Concurrent));
             ends.Add(run.Completion);
             return run;
         }
 
-        BatchBlock<Item> Batcher(MethodContract method, BatchPlan batch)
+        BatchBlock<Chosen> Batcher(MethodContract method, BatchPlan batch)
         {
             // Both blocks in one place: the thread that ended a batch can go on with the next without waking another.
             var scheduler = method.IsAsync ? pool : threads;
-            var gather = new BatchBlock<Item>(batch.Max, new() { TaskScheduler = scheduler, EnsureOrdered = false });
-            var run = new ActionBlock<Item[]>(items => items[0].RunBatch(items, slots), Options(scheduler, batch.Lanes));
+            var gather = new BatchBlock<Chosen>(batch.Max, new() { TaskScheduler = scheduler, EnsureOrdered = false });
+            var run = new ActionBlock<Chosen[]>(chosen => chosen[0].Item.RunBatch(chosen, slots), Options(scheduler, batch.Lanes));
             gather.LinkTo(run, Through);
             ends.Add(gather.Completion);
             ends.Add(run.Completion);

@@ -66,9 +66,19 @@ public sealed class ParameterSet : IEquatable<ParameterSet>
         return text.ToString();
     }
 
-    /// <inheritdoc/>
-    public bool Equals(ParameterSet? other) =>
-        ReferenceEquals(this, other) || (other is not null && hash == other.hash && entries.AsSpan().SequenceEqual(other.entries));
+    /// <summary>Whether both hold equal values. Values whose own <c>Equals</c> throws are not equal: queues compare sets where nothing may throw.</summary>
+    public bool Equals(ParameterSet? other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        try
+        {
+            return other is not null && hash == other.hash && entries.AsSpan().SequenceEqual(other.entries);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ParameterSet);

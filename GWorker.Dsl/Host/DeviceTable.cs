@@ -14,10 +14,20 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices)
     /// <summary>Whether the CPU stands in for what is missing.</summary>
     internal bool FallsBack(Policy policy) => !policy.Gpus.IsEmpty && !Offers(policy) && !policy.Strict && !policy.Gpus.Any(g => g.IsCpu);
 
+    /// <summary>Whether a device that some worker has is one that these wishes accept.</summary>
+    internal bool WouldDo(Policy policy, string? device) => devices.Any(d => d.Name == device && policy.Gpus.Any(wish => wish.Accepts(d)));
+
     /// <summary>Whether <see cref="Lease"/> would find a device now.</summary>
     internal bool HasFree(Policy policy)
     {
         lock (gate) return !Offers(policy) || Free(policy) is not null;
+    }
+
+    /// <summary>A strict definition must find what it asks for, or its node does not start.</summary>
+    /// <exception cref="DeviceMissingException">No device will do, and the CPU may not stand in.</exception>
+    internal void Check(string worker, Policy policy)
+    {
+        if (policy.Strict && !policy.Gpus.IsEmpty && !Offers(policy) && !policy.Gpus.Any(g => g.IsCpu)) throw new DeviceMissingException(worker, policy.Gpus, devices);
     }
 
     /// <summary>A device of the worker's own, by the order of its wishes.</summary>
@@ -25,11 +35,8 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices)
     /// <exception cref="UnavailableException">Every device that would do is taken.</exception>
     internal GpuDevice Lease(string worker, Policy policy)
     {
-        if (!Offers(policy))
-        {
-            if (policy.Strict && !policy.Gpus.IsEmpty && !policy.Gpus.Any(g => g.IsCpu)) throw new DeviceMissingException(worker, policy.Gpus, devices);
-            return CpuDevice.Instance;
-        }
+        Check(worker, policy);
+        if (!Offers(policy)) return CpuDevice.Instance;
 
         lock (gate)
         {

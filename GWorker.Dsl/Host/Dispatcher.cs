@@ -1,9 +1,8 @@
 namespace GWorker;
 
 /// <summary>Lets the policy choose, and starts what it chose. Belongs to its pool queue's lock.</summary>
-internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, PoolMetrics metrics, TaskScheduler scheduler, int largestBatch)
+internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, PoolMetrics metrics, TaskScheduler scheduler)
 {
-    readonly Item[] batch = new Item[largestBatch];
     int round;
 
     /// <summary>Starts all that may start now.</summary>
@@ -48,29 +47,30 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
     {
         var age = now - lane.Items.First!.Enqueued;
         var count = 0;
-        while (count < decision.Count && lane.Items.First is { } item)
-        {
-            lanes.Remove(item);
-            if (item.Answered) continue; // cancelled this instant: it counts for nothing
-            slots.Take(item);
-            batch[count++] = item;
-        }
-
-        if (count == 0) return true;
 
         // A block's task keeps the execution context of the post that woke it, and it runs other callers' items too.
         var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
         try
         {
-            if (lane.Batch is null) return slots.Graph.Start(batch[0]);
+            while (count < decision.Count && lane.Items.First is { } item)
+            {
+                lanes.Remove(item);
+                if (item.Answered) continue; // cancelled this instant: it counts for nothing
+                slots.Take(item);
+                if (!slots.Graph.Post(lane.Method, item)) return false;
+                count++;
+            }
+
+            if (lane.Batch is null || count == 0) return true;
             slots.Batches[lane.Method]++;
-            metrics.Closed(count, decision.Reason, age);
-            return slots.Graph.Start(lane.Method, batch.AsSpan(0, count));
+            slots.Graph.Close(lane.Method, count);
         }
         finally
         {
             if (flow != default) flow.Undo();
-            batch.AsSpan(0, count).Clear();
         }
+
+        metrics.Closed(count, decision.Reason, age);
+        return true;
     }
 }

@@ -15,6 +15,9 @@ internal abstract class Incarnation(int epoch)
     /// <summary>Told each time a hook or a probe has returned.</summary>
     internal Action Returned { get; set; } = static () => { };
 
+    /// <summary>Takes a device at once, so that whoever asks next finds it taken. Where there is none <see cref="Enter"/> will say so.</summary>
+    internal abstract void Reserve();
+
     internal abstract Task Enter(CancellationToken stop);
 
     internal abstract Task Exit(CancellationToken stop);

@@ -8,16 +8,29 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     static readonly WorkerContract<T> Contract = T.Contract;
 
     GpuDevice? device;
+    GWorkerException? missing;
     WorkerThreads? threads;
     T? instance;
     int code;
 
     internal override bool IsQuiet => Volatile.Read(ref code) == 0 && (Slots is null || Slots.Queue.IsIdle(Slots));
 
+    internal override void Reserve()
+    {
+        try
+        {
+            device = parts.Devices.Lease(pool.Name, pool.Policy);
+            Device = device.Name;
+        }
+        catch (GWorkerException none)
+        {
+            missing = none;
+        }
+    }
+
     internal override Task Enter(CancellationToken stop) => Counted(async () =>
     {
-        device = parts.Devices.Lease(pool.Name, pool.Policy);
-        Device = device.Name;
+        if (device is null) throw missing!;
 
         // Beside the calls' threads: one for each probe, so that a full worker can still be asked how it is.
         threads = new(pool.Name, pool.Plan.Concurrent + 3, parts.Quiescence);

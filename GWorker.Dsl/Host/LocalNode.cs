@@ -79,6 +79,7 @@ public sealed class LocalNode : IAsyncDisposable
         foreach (var service in services) service.SayNotes();
         try
         {
+            foreach (var service in services) parts.Devices.Check(service.Cls.Name, service.Cls.Policy);
             var starting = services.SelectMany(s => s.Start()).ToList();
             keeper.Change(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
             Keep(); // handles may be older than the node's start: their calls have waited for this
@@ -106,18 +107,20 @@ public sealed class LocalNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a pool may have another worker now; where it may not, the idlest pool that may go is told to.</summary>
-    bool MakeRoom(Pool pool)
+    /// <summary>Adds a worker to a pool if there is room for it; where there is none, the idlest pool that would make some is told to go.</summary>
+    bool MakeRoom(Pool pool, Func<bool> add)
     {
         lock (room)
         {
             if (Volatile.Read(ref stopped) == 1) return false;
             var all = services.SelectMany(s => s.Pools).ToList();
             var hasPlace = pool.HasWorkers || all.Count(p => p.HasWorkers) < parts.MaxPools;
-            if (hasPlace && parts.Devices.HasFree(pool.Policy)) return true;
+            if (hasPlace && parts.Devices.HasFree(pool.Policy)) return add();
             var now = parts.Clock.GetTimestamp();
             if (all.Any(p => p.Workers.Any(w => w.Life.Leaving))) return false; // somebody is going already
-            all.Where(p => p != pool && p.MayBeEvicted(now, Service.MinimumStay)).MinBy(p => p.LastUsed)?.Workers.FirstOrDefault()?.Stop();
+            all.Where(p => p != pool && p.MayBeEvicted(now, Service.MinimumStay))
+                .Where(p => !hasPlace || p.Workers.Any(w => parts.Devices.WouldDo(pool.Policy, w.Incarnation?.Device)))
+                .MaxBy(p => p.IdleFor)?.Workers.FirstOrDefault()?.Stop();
             return false;
         }
     }

@@ -23,7 +23,6 @@ internal sealed class Pool : IDisposable
         Key = key;
         isDefault = key.Count == 0;
         wait = Plan.Batches.IsEmpty ? TimeSpan.Zero : Plan.Batches.Values.Max(b => b.Wait);
-        LastUsed = parts.Clock.GetTimestamp();
         Queue = new(name, Policy, Plan, service.Cls.Shape.Methods.Count, parts, () => service.Demand(this)) { WhyNotReady = WhyNotReady };
     }
 
@@ -36,9 +35,6 @@ internal sealed class Pool : IDisposable
     internal Plan Plan => service.Plan;
 
     internal PoolQueue Queue { get; }
-
-    /// <summary>When it last had work, as far as its keeper saw.</summary>
-    internal long LastUsed { get; private set; }
 
     internal int Least => isDefault ? Policy.MinWorkers : 0;
 
@@ -85,7 +81,6 @@ internal sealed class Pool : IDisposable
     internal void Keep(long now)
     {
         var load = Queue.Load();
-        if (load.Waiting + load.Running > 0) LastUsed = now;
         pressedSince = !KeeperPolicy.IsPressed(load, wait) ? long.MaxValue : Math.Min(pressedSince, now);
         var staying = Workers.Where(w => !w.Life.Leaving).ToList();
         var ready = staying.Where(w => w.Life.Stage == Stage.Ready && w.Incarnation?.Slots is not null).ToList();
@@ -97,6 +92,9 @@ internal sealed class Pool : IDisposable
         if (change < 0) idlest.Worker.Stop();
         for (; change > 0 && service.Wake(this); change--) pressedSince = long.MaxValue;
     }
+
+    /// <summary>How long nothing has run in it.</summary>
+    internal TimeSpan IdleFor => Workers.Select(w => w.Incarnation?.Slots).OfType<WorkerSlots>().Select(Queue.IdleFor).DefaultIfEmpty().Min();
 
     /// <summary>Whether its state may be given up for another pool's.</summary>
     internal bool MayBeEvicted(long now, TimeSpan minimumStay) =>

@@ -34,7 +34,7 @@ internal sealed class PoolQueue : IDisposable
         throughput = new(Ticks);
         admission = new(name, policy, lanes, throughput, Ticks);
         Metrics = new(name, Ticks, () => lanes.Count);
-        dispatcher = new(lanes, workers, Metrics, parts.Scheduler, plan.Batches.IsEmpty ? 1 : plan.Batches.Values.Max(b => b.Max));
+        dispatcher = new(lanes, workers, Metrics, parts.Scheduler);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
 
@@ -108,17 +108,17 @@ internal sealed class PoolQueue : IDisposable
     }
 
     /// <summary>A run's code has returned.</summary>
-    internal void Return(WorkerSlots slots, Item item, long started = 0) => Return(slots, [item], started);
+    internal void Return(WorkerSlots slots, Item item, long started = 0) => Return(slots, [new(item)], started);
 
     /// <summary>A batch's code has returned.</summary>
-    internal void Return(WorkerSlots slots, ReadOnlySpan<Item> items, long started)
+    internal void Return(WorkerSlots slots, ReadOnlySpan<Chosen> chosen, long started)
     {
         var now = Ticks.Now;
         bool idle;
         lock (gate)
         {
-            Leave(slots, items, now);
-            if (started != 0) throughput.Answered(items.Length, now - started, now, lanes.Count > 0);
+            Leave(slots, chosen, now);
+            if (started != 0) throughput.Answered(chosen.Length, now - started, now, lanes.Count > 0);
             Pump(now);
             idle = slots.IsIdle && !slots.IsOpen;
         }
@@ -128,16 +128,17 @@ internal sealed class PoolQueue : IDisposable
     }
 
     /// <summary>Chosen items that had not started come back, to their place by age.</summary>
-    internal void HandBack(WorkerSlots slots, params ReadOnlySpan<Item> items)
+    internal void HandBack(WorkerSlots slots, params ReadOnlySpan<Chosen> chosen)
     {
         var refused = new List<Item>();
         var now = Ticks.Now;
         bool idle;
         lock (gate)
         {
-            Leave(slots, items, now);
-            foreach (var item in items)
+            Leave(slots, chosen, now);
+            foreach (var one in chosen)
             {
+                var item = one.Item;
                 // What an abandoned worker had was lost or sent out again when it was given up.
                 if (item.Answered || slots.Abandoned) continue;
                 if (admission.IsClosed) refused.Add(item);
@@ -262,10 +263,10 @@ internal sealed class PoolQueue : IDisposable
         return true;
     }
 
-    static void Leave(WorkerSlots slots, ReadOnlySpan<Item> items, long now)
+    static void Leave(WorkerSlots slots, ReadOnlySpan<Chosen> chosen, long now)
     {
-        foreach (var item in items) slots.Leave(item, now);
-        if (items[0].Method.IsBatch) slots.Batches[items[0].Method.Index]--;
+        foreach (var one in chosen) slots.Leave(one.Item, now);
+        if (chosen[0].Item.Method is { IsBatch: true, Index: var method }) slots.Batches[method]--;
     }
 
     void Pump(long now) => alarm.Set(Math.Min(dispatcher.Pump(now), nextCheck), now);

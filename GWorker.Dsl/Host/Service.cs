@@ -37,8 +37,8 @@ internal abstract class Service : Route
 
     internal override IReadOnlyList<ParameterContract> Parameters => Cls.Shape.Parameters;
 
-    /// <summary>Makes room for a pool by pushing out an idle one, somewhere on the node; set by the node.</summary>
-    internal Func<Pool, bool> MakeRoom { get; set; } = static _ => false;
+    /// <summary>Adds a worker where there is room, or makes room by pushing out an idle pool, somewhere on the node; set by the node.</summary>
+    internal Func<Pool, Func<bool>, bool> MakeRoom { get; set; } = static (_, _) => false;
 
     /// <summary>Told when a device or a pool's place has become free; set by the node.</summary>
     internal Action OnRoom { get; set; } = static () => { };
@@ -54,16 +54,12 @@ internal abstract class Service : Route
     internal override void Send(ParameterSet pool, Item[] items) => Admit(pool, items);
 
     /// <summary>Adds a worker to a pool if there is room for one.</summary>
-    internal bool Wake(Pool pool)
-    {
-        if (!started || !MakeRoom(pool)) return false;
-        return pool.AddWorker() is not null;
-    }
+    internal bool Wake(Pool pool) => started && MakeRoom(pool, () => pool.AddWorker() is not null);
 
     /// <summary>A call waits and the pool has nothing to run it: a cold start. One that came before the node's start waits for that.</summary>
     internal void Demand(Pool pool)
     {
-        if (started && !pool.HasWorkers && MakeRoom(pool)) pool.AddWorker(onlyIfNone: true);
+        if (started && !pool.HasWorkers) MakeRoom(pool, () => pool.AddWorker(onlyIfNone: true) is not null);
     }
 
     internal string WhyNoWorker(Pool pool) => !started ? "its node has not started" : parts.Devices.HasFree(pool.Policy)

@@ -136,6 +136,7 @@ internal sealed class Worker : ISlotOwner
         var incarnation = pool.NewIncarnation(life.Epoch, this);
         incarnation.Returned = OnReturned;
         current = incarnation;
+        incarnation.Reserve();
         var stop = (hook = new()).Token;
         _ = parts.Run(async () =>
         {

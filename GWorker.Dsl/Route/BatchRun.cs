@@ -3,18 +3,18 @@ namespace GWorker;
 /// <summary>One batch on its way through user code: gathers inputs, calls the method, hands each item its own result.</summary>
 internal static class BatchRun<TIn, TOut>
 {
-    internal static async Task Run(Contract<TIn, TOut> contract, Item[] items, WorkerSlots slots)
+    internal static async Task Run(Contract<TIn, TOut> contract, Chosen[] chosen, WorkerSlots slots)
     {
         if (slots.HandsBack)
         {
-            slots.Queue.HandBack(slots, items);
+            slots.Queue.HandBack(slots, chosen);
             return;
         }
 
         var started = slots.Queue.Ticks.Now;
-        var live = Live(items, started, slots.Queue.Metrics);
+        var live = Live(chosen, started, slots.Queue.Metrics);
         if (live.Length > 0) await Run(contract, live, slots, retry: 0).ConfigureAwait(true);
-        slots.Queue.Return(slots, items, started);
+        slots.Queue.Return(slots, chosen, started);
     }
 
     /// <param name="contract">The method.</param>
@@ -71,7 +71,7 @@ internal static class BatchRun<TIn, TOut>
         }
 
         if (failure is null) return;
-        if (slots.Isolates && calls.Length > 1)
+        if (slots.Isolates && calls.Length > 1 && failure is WorkerFailedException)
         {
             var half = calls.Length / 2;
             await RunLive(contract, calls[..half], slots, retry + 1).ConfigureAwait(true);
@@ -108,18 +108,19 @@ internal static class BatchRun<TIn, TOut>
         return live.Length == 0 ? Task.CompletedTask : Run(contract, live, slots, retry);
     }
 
-    static Call[] Live(Item[] items, long started, PoolMetrics metrics)
+    static Call[] Live(Chosen[] chosen, long started, PoolMetrics metrics)
     {
-        var live = new Call[items.Length];
+        var live = new Call[chosen.Length];
         var count = 0;
-        foreach (var item in items)
+        foreach (var one in chosen)
         {
+            var item = (Item<TIn, TOut>)one.Item;
             item.Started = started;
             metrics.Queued(started - item.Enqueued);
-            if (item.Attempt is > 0 and var attempt) live[count++] = new((Item<TIn, TOut>)item, attempt);
+            if (item.Attempt is > 0 and var attempt) live[count++] = new(item, attempt);
         }
 
-        return count == items.Length ? live : live[..count];
+        return count == chosen.Length ? live : live[..count];
     }
 
     readonly record struct Call(Item<TIn, TOut> Item, int Attempt);

@@ -42,8 +42,10 @@ internal abstract class Item
     /// <summary>Waits for a first worker: its deadline is the start-up budget and is set anew when one is ready.</summary>
     internal bool AwaitsStart { get; set; }
 
-    /// <summary>Stands in a lane.</summary>
-    internal bool IsQueued { get; set; }
+    /// <summary>Where it waits, or null.</summary>
+    internal Lane? Lane { get; set; }
+
+    internal bool IsQueued => Lane is not null;
 
     /// <summary>The attempt that is out, or 0.</summary>
     internal int Attempt => Volatile.Read(ref fence);
@@ -72,7 +74,7 @@ internal abstract class Item
     internal abstract void Run(WorkerSlots slots);
 
     /// <summary>Runs a batch of items of this one's method. Never throws.</summary>
-    internal abstract Task RunBatch(Item[] items, WorkerSlots slots);
+    internal abstract Task RunBatch(Chosen[] chosen, WorkerSlots slots);
 
     /// <summary>Listens to the caller's token, once the item is queued.</summary>
     internal void Watch(PoolQueue queue) => watch?.Start(queue);
@@ -100,5 +102,5 @@ internal abstract class Item
         return true;
     }
 
-    public override string ToString() => $"{Method.Name} #{Id}";
+    public override string ToString() => Id == 0 ? Method.Name : $"{Method.Name} #{Id}";
 }

@@ -23,7 +23,7 @@ internal sealed class Item<TIn, TOut> : Item
         var attempt = Attempt;
         if (slots.HandsBack)
         {
-            slots.Queue.HandBack(slots, this);
+            slots.Queue.HandBack(slots, new Chosen(this));
             return;
         }
 
@@ -74,7 +74,7 @@ internal sealed class Item<TIn, TOut> : Item
     void Await(WorkerSlots slots, int attempt, ValueTask<TOut> answer, RunToken? run, long started) =>
         answer.GetAwaiter().UnsafeOnCompleted(() => End(slots, attempt, answer, run, started));
 
-    internal override Task RunBatch(Item[] items, WorkerSlots slots) => BatchRun<TIn, TOut>.Run(Contract, items, slots);
+    internal override Task RunBatch(Chosen[] chosen, WorkerSlots slots) => BatchRun<TIn, TOut>.Run(Contract, chosen, slots);
 
     // The base class has it already, and it can be no other than what our constructor gave it.
     Contract<TIn, TOut> Contract => Unsafe.As<Contract<TIn, TOut>>(Method);

@@ -19,6 +19,7 @@ var model = node.Get<Model>();
 var seen = "";
 using var watch = new Timer(_ => Watch(), null, 0, 20);
 
+await Until("epoch 1 Ready");
 Say($"predict {await model.Predict.Remote([1, 2, 3])}");
 
 Say("the device is lost");

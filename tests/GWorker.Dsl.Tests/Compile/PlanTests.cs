@@ -10,21 +10,67 @@ public class PlanTests
     [Fact]
     public void As_text() => Assert.Equal(
         """
-        ?
+        Scripted: at most 16 items at a time
+          Queue        at most 16384 items and 256.MiB, over it OverloadedException  → Lane (Many), Lane (More), Lane (ManyNow), Lane (plain calls)
+          Lane         Many: one per parameter set, closes at 16 or 20.Ms  → BatchBlock (a lane is free and the batch is due)
+          BatchBlock   Many: at most 16  → ActionBlock (whole batch)
+          ActionBlock  Many(Batch<int>) -> int: 2 batches at a time, on the thread pool
+          Lane         More: one per parameter set, closes at 4 or 0.Ms  → BatchBlock (a lane is free and the batch is due)
+          BatchBlock   More: at most 4  → ActionBlock (whole batch)
+          ActionBlock  More(Batch<int>) -> int: 2 batches at a time, on the thread pool
+          Lane         ManyNow: one per parameter set, closes at 16 or 20.Ms  → BatchBlock (a lane is free and the batch is due)
+          BatchBlock   ManyNow: at most 16  → ActionBlock (whole batch)
+          ActionBlock  ManyNow(Batch<int>) -> int: 2 batches at a time, on threads of the worker
+          Lane         One, Two, Now, Texts, Live, Open, LiveNow: in order, each as soon as a slot is free  → BufferBlock (a slot is free)
+          BufferBlock  chosen calls  → ActionBlock (returns a task), ActionBlock (synchronous)
+          ActionBlock  One(int) -> int, Two(int) -> int, Texts(string) -> int, Live() -> bool, Open() -> bool: on the thread pool
+          ActionBlock  Now(int) -> int, LiveNow() -> bool: on threads of the worker
+          note: Concurrent(16) lets at most 16 items in, so batches of Many close at 16, not 64.
+          note: Concurrent(16) lets at most 16 items in, so batches of ManyNow close at 16, not 64.
         """,
         Whole.Plan().ToString());
 
     [Fact]
     public void As_mermaid() => Assert.Equal(
         """
-        ?
+        flowchart LR
+          queue["Queue<br/>at most 16384 items and 256.MiB, over it OverloadedException"]
+          m3lane["Lane<br/>Many: one per parameter set, closes at 16 or 20.Ms"]
+          m3batch["BatchBlock<br/>Many: at most 16"]
+          m3run["ActionBlock<br/>Many(Batch#lt;int#gt;) -#gt; int: 2 batches at a time, on the thread pool"]
+          m4lane["Lane<br/>More: one per parameter set, closes at 4 or 0.Ms"]
+          m4batch["BatchBlock<br/>More: at most 4"]
+          m4run["ActionBlock<br/>More(Batch#lt;int#gt;) -#gt; int: 2 batches at a time, on the thread pool"]
+          m5lane["Lane<br/>ManyNow: one per parameter set, closes at 16 or 20.Ms"]
+          m5batch["BatchBlock<br/>ManyNow: at most 16"]
+          m5run["ActionBlock<br/>ManyNow(Batch#lt;int#gt;) -#gt; int: 2 batches at a time, on threads of the worker"]
+          lane["Lane<br/>One, Two, Now, Texts, Live, Open, LiveNow: in order, each as soon as a slot is free"]
+          buffer["BufferBlock<br/>chosen calls"]
+          async["ActionBlock<br/>One(int) -#gt; int, Two(int) -#gt; int, Texts(string) -#gt; int, Live() -#gt; bool, Open() -#gt; bool: on the thread pool"]
+          sync["ActionBlock<br/>Now(int) -#gt; int, LiveNow() -#gt; bool: on threads of the worker"]
+          queue -->|"Many"| m3lane
+          m3lane -->|"a lane is free and the batch is due"| m3batch
+          m3batch -->|"whole batch"| m3run
+          queue -->|"More"| m4lane
+          m4lane -->|"a lane is free and the batch is due"| m4batch
+          m4batch -->|"whole batch"| m4run
+          queue -->|"ManyNow"| m5lane
+          m5lane -->|"a lane is free and the batch is due"| m5batch
+          m5batch -->|"whole batch"| m5run
+          queue -->|"plain calls"| lane
+          lane -->|"a slot is free"| buffer
+          buffer -->|"returns a task"| async
+          buffer -->|"synchronous"| sync
         """,
         Whole.Plan().ToMermaid());
 
     [Fact]
     public void Plain_calls_alone_need_no_batch_block() => Assert.Equal(
         """
-        ?
+        Plain: at most 1 item at a time
+          Queue        at most 16384 items and 256.MiB, over it OverloadedException  → Lane (plain calls)
+          Lane         One: in order, each as soon as a slot is free  → ActionBlock (a slot is free)
+          ActionBlock  One(int) -> int: on the thread pool
         """,
         App.Cls<Plain>().Plan().ToString());
 

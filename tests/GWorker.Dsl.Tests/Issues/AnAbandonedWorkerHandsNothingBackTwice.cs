@@ -23,7 +23,11 @@ public partial class AnAbandonedWorkerHandsNothingBackTwice
 
         internal void Feed()
         {
+            // The test runner's own context would take what follows an await elsewhere.
+            var context = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
             while (tasks.TryDequeue(out var task)) TryExecuteTask(task);
+            SynchronizationContext.SetSynchronizationContext(context);
         }
 
         protected override IEnumerable<Task> GetScheduledTasks() => tasks;

@@ -6,6 +6,6 @@ namespace GWorker.Tests.Laws;
 [Properties(Arbitrary = [typeof(Schedules)], QuietOnSuccess = true)]
 public class ScheduleLaws
 {
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 150)]
     public Task Every_call_has_one_outcome_and_no_law_of_batching_is_broken(Schedule schedule) => Play.Run(schedule);
 }

@@ -14,11 +14,11 @@ public class AdmissionTests
         Task[] calls = [worker.One.Remote(1), worker.One.Remote(2), worker.One.Remote(3)];
         var refused = worker.One.Remote(4);
         Assert.True(refused.IsCompleted);
-        var error = await Assert.ThrowsAsync<OverloadedException>(() => refused);
+        var error = await refused.Throws<OverloadedException>();
         Assert.Equal(1.S, error.RetryAfter);
         Assert.Equal("Plain is overloaded: its queue holds 2 of 2 items. Retry after 1.S, raise .Queue(…), or add workers with .MaxWorkers(…).", error.Message);
         script.Release();
-        await Task.WhenAll(calls);
+        await Task.WhenAll(calls).Soon();
         Assert.Equal(10, await worker.One.Remote(5));
     }
 
@@ -31,11 +31,11 @@ public class AdmissionTests
         var running = worker.Texts.Remote(new string('a', 400));
         var waiting = worker.Texts.Remote(new string('b', 400)); // 800 bytes
         await node.Quiet();
-        var error = await Assert.ThrowsAsync<OverloadedException>(() => worker.Texts.Remote(new string('c', 101)));
+        var error = await worker.Texts.Remote(new string('c', 101)).Throws<OverloadedException>();
         Assert.Equal("Scripted is overloaded: its queue holds 800 of 1000 bytes. Retry after 1.S, raise .Queue(…), or add workers with .MaxWorkers(…).", error.Message);
         var fits = worker.Texts.Remote(new string('d', 100));
         script.Release();
-        await Task.WhenAll(running, waiting, fits);
+        await Task.WhenAll(running, waiting, fits).Soon();
         Assert.Equal(2000, await worker.Texts.Remote(new string('e', 1000 / 2)) * 2);
     }
 
@@ -54,10 +54,10 @@ public class AdmissionTests
             calls.Add(worker.One.Remote(i));
         }
 
-        var hint = (await Assert.ThrowsAsync<OverloadedException>(() => worker.One.Remote(99))).RetryAfter;
+        var hint = (await worker.One.Remote(99).Throws<OverloadedException>()).RetryAfter;
         Assert.InRange(hint, 1.S, 4.S); // twenty wait, at ten a second
         script.Release();
-        await Task.WhenAll(calls);
+        await Task.WhenAll(calls).Soon();
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class AdmissionTests
         await using var node = await TestNode.Start(script, App.Cls<Plain>().MinWorkers(1));
         var worker = node.Get<Plain>();
         var calls = Enumerable.Range(0, 16_385).Select(i => worker.One.Remote(i)).ToArray();
-        await Assert.ThrowsAsync<OverloadedException>(() => worker.One.Remote(0));
+        await worker.One.Remote(0).Throws<OverloadedException>();
         Assert.Equal(16_384, node.Pool.Waiting);
         script.Release();
         await Task.WhenAll(calls).WaitAsync(TestNode.Patience);

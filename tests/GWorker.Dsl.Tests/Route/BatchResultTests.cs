@@ -42,7 +42,7 @@ public class BatchResultTests
     public async Task No_list_at_all_is_no_result()
     {
         await using var node = await TestNode.Start(new(), App.Cls<Picky>().Batched(1, 0.S));
-        var error = await Assert.ThrowsAsync<BatchShapeException>(() => node.Get<Picky>().Nulls.Remote(0));
+        var error = await node.Get<Picky>().Nulls.Remote(0).Throws<BatchShapeException>();
         Assert.Equal((1, 0), (error.Expected, error.Got));
         Assert.Equal(5, await node.Get<Picky>().Nulls.Remote(5));
     }

@@ -29,7 +29,7 @@ public class BatchedTests
         await node.Quiet();
         Assert.Equal(new[] { 1, 12 }, script.Sizes);
         script.Release();
-        await Task.WhenAll(calls);
+        await Task.WhenAll(calls).Soon();
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public class BatchedTests
         await node.Quiet();
         Assert.Equal(new[] { 1, 4 }, script.Sizes);
         script.Release();
-        await Task.WhenAll(calls);
+        await Task.WhenAll(calls).Soon();
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class BatchedTests
         await using var node = await TestNode.Start(script, Usual);
         var worker = node.Get<Scripted>();
         var full = Send(worker, 64); // armed at 0 for 20
-        await Task.WhenAll(full);
+        await Task.WhenAll(full).Soon();
         await node.Pass(10.Ms);
         var next = worker.Many.Remote(1); // due at 30
         await node.Pass(10.Ms);
@@ -154,7 +154,7 @@ public class BatchedTests
         Assert.Equal(2, script.Runs.Length);
         Assert.All(leaving, call => Assert.True(call.IsCanceled));
         script.Release();
-        await Task.WhenAll([first, .. staying, .. late]);
+        await Task.WhenAll([first, .. staying, .. late]).Soon();
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public class BatchedTests
         await node.Quiet();
         Assert.Equal(new[] { 4, 4, 4 }, script.Sizes);
         script.Release();
-        await Task.WhenAll(calls);
+        await Task.WhenAll(calls).Soon();
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public class BatchedTests
             script.Last.Answer();
         }
 
-        await Task.WhenAll(first, second, third, plain);
+        await Task.WhenAll(first, second, third, plain).Soon();
         Assert.Equal(new[] { "Many", "More", "Many", "One" }, script.Runs.Select(run => run.Method));
     }
 
@@ -217,7 +217,7 @@ public class BatchedTests
         Assert.Equal("Many", script.Last.Method);
         Assert.Equal(4, script.Last.Inputs.Length);
         script.Release();
-        await Task.WhenAll([.. old, .. young]);
+        await Task.WhenAll([.. old, .. young]).Soon();
         await batch;
     }
 
@@ -235,6 +235,6 @@ public class BatchedTests
         Assert.Equal(new[] { 1, 2, 3 }, script.Last.Inputs);
         script.Release();
         await node.Quiet();
-        await Task.WhenAll(slow, batch);
+        await Task.WhenAll(slow, batch).Soon();
     }
 }

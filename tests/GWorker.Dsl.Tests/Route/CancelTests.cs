@@ -36,9 +36,9 @@ public class CancelTests
         Assert.Equal(1, node.Pool.Waiting);
         stop.Cancel();
         Assert.Equal(0, node.Pool.Waiting);
-        Assert.Equal(stop.Token, (await Assert.ThrowsAsync<TaskCanceledException>(() => call)).CancellationToken);
+        Assert.Equal(stop.Token, (await call.Throws<TaskCanceledException>()).CancellationToken);
         script.Release();
-        await Task.WhenAll(running);
+        await Task.WhenAll(running).Soon();
         await node.Quiet();
         Assert.Equal(2, script.Runs.Length);
     }

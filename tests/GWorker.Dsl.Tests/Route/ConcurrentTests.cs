@@ -26,7 +26,7 @@ public class ConcurrentTests
             await node.Quiet();
         }
 
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => 2 * i), await Task.WhenAll(calls));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => 2 * i), await Task.WhenAll(calls).Soon());
         Assert.Equal(5, script.Peak);
         Assert.Equal(40, script.Sizes.Sum());
     }
@@ -40,7 +40,7 @@ public class ConcurrentTests
         await node.Quiet();
         Assert.Single(script.Runs);
         script.Release();
-        await Task.WhenAll(calls);
+        await Task.WhenAll(calls).Soon();
         Assert.Equal(1, script.Peak);
     }
 
@@ -54,7 +54,7 @@ public class ConcurrentTests
         await node.Quiet();
         Assert.Equal(4, script.Inside);
         script.Release();
-        await Task.WhenAll(calls);
+        await Task.WhenAll(calls).Soon();
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class ConcurrentTests
             },
         };
         await using var node = await TestNode.Start(script, App.Cls<Scripted>().Concurrent(4));
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => node.Get<Scripted>().Now.Remote(i)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => node.Get<Scripted>().Now.Remote(i))).Soon();
         Assert.Equal(4, script.Peak);
         Assert.Equal("gworker Scripted pool=False", Assert.Single(threads));
     }

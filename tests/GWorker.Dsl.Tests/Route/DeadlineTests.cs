@@ -24,7 +24,7 @@ public class DeadlineTests
         await node.Pass(99.Ms);
         Assert.False(call.IsCompleted);
         await node.Pass(1.Ms);
-        var error = await Assert.ThrowsAsync<CallTimeoutException>(() => call);
+        var error = await call.Throws<CallTimeoutException>();
         Assert.Equal((5.S, 4.9.S, 0.1.S), (error.Deadline, error.Queued, error.Ran));
         Assert.Equal(
             "Scripted.One was not answered within 5.0 s: queued 4.9 s, ran 0.1 s. Give it longer with .Within(…), or add room with .Concurrent(…) or .MaxWorkers(…).", error.Message);
@@ -42,7 +42,7 @@ public class DeadlineTests
         var before = worker.One.Remote(1);
         var call = worker.Within(1.S).One.Remote(2);
         await node.Pass(1.S);
-        var error = await Assert.ThrowsAsync<CallTimeoutException>(() => call);
+        var error = await call.Throws<CallTimeoutException>();
         Assert.Equal((1.S, 0.S), (error.Queued, error.Ran));
         Assert.Equal(0, node.Pool.Waiting);
         script.Release();
@@ -55,11 +55,10 @@ public class DeadlineTests
     public async Task The_window_counts_into_it()
     {
         var script = new Script();
-        var (node, worker) = await Start(script);
-        await using var _ = node;
-        var call = worker.Within(3.S).Many.Remote(1);
+        await using var node = await TestNode.Start(script, App.Cls<Scripted>().MinWorkers(1).Batched(4, 10.S));
+        var call = node.Get<Scripted>().Within(3.S).Many.Remote(1);
         await node.Pass(3.S);
-        await Assert.ThrowsAsync<CallTimeoutException>(() => call);
+        await call.Throws<CallTimeoutException>();
         Assert.Empty(script.Runs);
     }
 
@@ -75,7 +74,7 @@ public class DeadlineTests
         await node.Pass(2.S);
         Assert.Equal(
             "Scripted.One was not answered within 2.0 s: queued 0.0 s, ran 2.0 s. Give it longer with .Within(…), or make the method heed its CancellationToken and answer sooner.",
-            (await Assert.ThrowsAsync<CallTimeoutException>(() => call)).Message);
+            (await call.Throws<CallTimeoutException>()).Message);
         script.Release();
     }
 
@@ -89,7 +88,7 @@ public class DeadlineTests
         await node.Pass(299.S);
         Assert.False(call.IsCompleted);
         await node.Pass(1.S);
-        Assert.Equal(5.Mins, (await Assert.ThrowsAsync<CallTimeoutException>(() => call)).Deadline);
+        Assert.Equal(5.Mins, (await call.Throws<CallTimeoutException>()).Deadline);
         script.Release();
     }
 
@@ -105,7 +104,7 @@ public class DeadlineTests
         await node.Pass(299.S);
         Assert.False(call.IsCompleted);
         await node.Pass(1.S);
-        await Assert.ThrowsAsync<CallTimeoutException>(() => call);
+        await call.Throws<CallTimeoutException>();
         script.Release();
     }
 
@@ -116,7 +115,7 @@ public class DeadlineTests
         await using var node = await TestNode.Start(script, App.Cls<Scripted>());
         var call = node.Get<Scripted>().Within(3.S).One.Remote(1);
         await node.Seconds(3);
-        var error = await Assert.ThrowsAsync<UnavailableException>(() => call);
+        var error = await call.Throws<UnavailableException>();
         Assert.Equal("Scripted is unavailable: a worker has been starting for 3.S; the call waited 3.S. Look at the node's log and status.", error.Message);
     }
 }

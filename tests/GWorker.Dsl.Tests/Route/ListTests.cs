@@ -37,7 +37,7 @@ public class ListTests
         Assert.Equal(7, node.Pool.Waiting);
 
         var refused = worker.Many.Remote([1, 2, 3, 4]);
-        await Assert.ThrowsAsync<OverloadedException>(() => refused);
+        await refused.Throws<OverloadedException>();
         var refusedToo = await worker.Many.RemoteAll([1, 2, 3, 4]);
         Assert.All(refusedToo, outcome => Assert.IsType<OverloadedException>(outcome.Error));
         Assert.Equal(7, node.Pool.Waiting);
@@ -45,14 +45,14 @@ public class ListTests
         var fits = worker.Many.Remote([1, 2, 3]);
         Assert.Equal(10, node.Pool.Waiting);
         script.Release();
-        await Task.WhenAll(first, fits);
+        await Task.WhenAll(first, fits).Soon();
     }
 
     [Fact]
     public async Task Longer_than_the_queue_is_a_clear_error()
     {
         await using var node = await TestNode.Start(new(), App.Cls<Scripted>().Batched(4, 0.S).Queue(10));
-        var error = await Assert.ThrowsAsync<ListTooLongException>(() => node.Get<Scripted>().Many.Remote(new int[11]));
+        var error = await node.Get<Scripted>().Many.Remote(new int[11]).Throws<ListTooLongException>();
         Assert.Equal((11, 10), (error.Items, error.Bound));
         Assert.Equal("A list of 11 items can never be admitted whole: the queue of Scripted holds 10. Send it in parts, or raise .Queue(11).", error.Message);
         Assert.Equal(0, node.Pool.Waiting);
@@ -69,7 +69,7 @@ public class ListTests
         script.Runs[1].Throw(new InvalidDataException("two"));
         await node.Quiet();
 
-        var error = await Assert.ThrowsAsync<WorkerFailedException>(() => call);
+        var error = await call.Throws<WorkerFailedException>();
         Assert.Equal("two", error.ErrorMessage);
         Assert.Equal(0, node.Pool.Waiting);
         Assert.True(script.Runs[0].Context.Stop.IsCancellationRequested);
@@ -97,7 +97,7 @@ public class ListTests
         var call = node.Get<Scripted>().Many.Remote([1, 2, 3, 4, 5], stop.Token);
         await node.Quiet();
         stop.Cancel();
-        var error = await Assert.ThrowsAsync<TaskCanceledException>(() => call);
+        var error = await call.Throws<TaskCanceledException>();
         Assert.Equal(stop.Token, error.CancellationToken);
         await node.Quiet();
         Assert.Equal(0, node.Pool.Waiting);
@@ -112,7 +112,7 @@ public class ListTests
         await using var node = await TestNode.Start(script, App.Cls<Scripted>().MinWorkers(1).Concurrent(2).Batched(2, 0.S));
         var call = node.Get<Scripted>().Within(2.S).Many.Remote([1, 2, 3, 4, 5]);
         await node.Pass(2.S);
-        await Assert.ThrowsAsync<CallTimeoutException>(() => call);
+        await call.Throws<CallTimeoutException>();
         Assert.Equal(0, node.Pool.Waiting);
         script.Release();
     }

@@ -11,7 +11,7 @@ public class OrderTests
         var script = new Script();
         await using var node = await TestNode.Start(script, App.Cls<Scripted>());
         var worker = node.Get<Scripted>();
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 3) switch { 0 => worker.One.Remote(i), 1 => worker.Now.Remote(i), _ => worker.Two.Remote(i) }));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 3) switch { 0 => worker.One.Remote(i), 1 => worker.Now.Remote(i), _ => worker.Two.Remote(i) })).Soon();
         Assert.Equal(Enumerable.Range(0, 100), script.Runs.Select(run => run.Inputs[0]));
     }
 
@@ -23,7 +23,7 @@ public class OrderTests
         var worker = node.Get<Scripted>();
         var calls = Enumerable.Range(0, 50).Select(i => worker.Many.Remote([2 * i, 2 * i + 1])).ToArray();
         await node.Pass(1.Ms);
-        await Task.WhenAll(calls);
+        await Task.WhenAll(calls).Soon();
         Assert.Equal(Enumerable.Range(0, 100), script.Runs.SelectMany(run => run.Inputs));
     }
 }

@@ -35,7 +35,7 @@ public class ParameterTests
         await node.Quiet();
         Assert.Equal(64, script.Inside);
         foreach (var run in script.Runs.Reverse()) run.Answer();
-        var traces = await Task.WhenAll(calls);
+        var traces = await Task.WhenAll(calls).Soon();
         Assert.Equal(Enumerable.Range(0, 64).Select(i => $"{i} {i} {i} 1"), traces);
     }
 
@@ -45,7 +45,7 @@ public class ParameterTests
         await using var node = await TestNode.Start(new(), App.Cls<Mixer>().Concurrent(4));
         var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => i % 5 == 0
             ? node.Get<Mixer>().Times.Remote(1)
-            : node.Get<Mixer>().With(factor: i % 5).Times.Remote(1)));
+            : node.Get<Mixer>().With(factor: i % 5).Times.Remote(1))).Soon();
         Assert.Equal(Enumerable.Range(0, 400).Select(i => i % 5 == 0 ? 1 : i % 5), answers);
     }
 
@@ -71,7 +71,7 @@ public class ParameterTests
             worker.With(tone: "soft").With(factor: 2).Many.Remote(4), worker.With(factor: 2).Many.Remote(5), worker.Many.Remote(6),
         ];
         await node.Pass(20.Ms);
-        await Task.WhenAll(calls);
+        await Task.WhenAll(calls).Soon();
         Assert.Equal(
             new[] { "1: 1 6", "2: 2 5", "2soft: 3 4" }, script.Runs.Select(run => $"{run.Seen}: {string.Join(' ', run.Inputs)}").Order());
     }
@@ -82,7 +82,7 @@ public class ParameterTests
         var script = new Script();
         await using var node = await TestNode.Start(script, App.Cls<Scripted>().Batched(2, 1.S));
         var worker = node.Get<Scripted>();
-        await Task.WhenAll(worker.Many.Remote(1), worker.With(factor: 2, tone: "x").With(factor: 1, tone: "").Many.Remote(2));
+        await Task.WhenAll(worker.Many.Remote(1), worker.With(factor: 2, tone: "x").With(factor: 1, tone: "").Many.Remote(2)).Soon();
         Assert.Equal(new[] { 1, 2 }, Assert.Single(script.Runs).Inputs);
     }
 
@@ -103,7 +103,7 @@ public class ParameterTests
         await node.Quiet();
         Assert.Equal("2", script.Last.Seen);
         script.Release();
-        await Task.WhenAll(first, second);
+        await Task.WhenAll(first, second).Soon();
     }
 
     [Fact]

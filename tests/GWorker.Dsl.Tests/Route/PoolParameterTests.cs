@@ -114,7 +114,7 @@ public class PoolParameterTests
         await node.Seconds(15);
         var second = node.Get<Sized>().With(model: "b").Within(20.S).Ask.Remote(1);
         await node.Seconds(20);
-        var error = await Assert.ThrowsAsync<UnavailableException>(() => second);
+        var error = await second.Throws<UnavailableException>();
         Assert.Equal("Sized[Model=b] is unavailable: all 1 pools of the app are in use, see .MaxPools(…); the call waited 20.S. Look at the node's log and status.", error.Message);
         script.Release();
         Assert.Equal("a/1 a/1 1", await first);
@@ -141,7 +141,7 @@ public class PoolParameterTests
         var first = node.Get<Sized>().With(model: "a").Ask.Remote(1);
         var second = node.Get<Sized>().With(model: "b").Within(15.S).Ask.Remote(1);
         await node.Seconds(15);
-        var error = await Assert.ThrowsAsync<UnavailableException>(() => second);
+        var error = await second.Throws<UnavailableException>();
         Assert.Equal("every \"A100\" or \"H100\" of this node is taken; the call waited 15.S", error.Why);
         script.Release();
         await first;

@@ -71,5 +71,8 @@ sealed class TestNode : IAsyncDisposable
         }
 
         await end.WaitAsync(Patience);
+
+        // Row "wedge": a block that faults is a bug, in whatever test it happens.
+        Assert.DoesNotContain(Log.All, line => line.Contains("bug in GWorker", StringComparison.Ordinal));
     }
 }
