@@ -12,6 +12,9 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
     /// <summary>Items in all lanes.</summary>
     internal int Count { get; private set; }
 
+    /// <summary>Those of them whose callers are in this process.</summary>
+    internal int Own { get; private set; }
+
     /// <summary>Bytes of their inputs.</summary>
     internal long Bytes { get; private set; }
 
@@ -24,6 +27,7 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
         if (byAge) lane.Items.InsertByAge(item);
         else lane.Items.Add(item);
         Count++;
+        if (!item.IsForeign) Own++;
         Bytes += item.Bytes;
         item.Lane = lane;
         if (lane.Position >= 0) return byAge || lane.Items.Count == lane.Batch?.Max;
@@ -38,6 +42,7 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
         var lane = item.Lane!;
         lane.Items.Remove(item);
         Count--;
+        if (!item.IsForeign) Own--;
         Bytes -= item.Bytes;
         item.Lane = null;
         if (lane.Items.Count > 0) return;
@@ -50,6 +55,20 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
         // Lanes of sets that callers made up go with their last item: their number has no other bound.
         if (lane.Parameters.Count > 0) byParameters.Remove((lane.Method, lane.Parameters));
     }
+
+    /// <summary>Takes out all items for which this holds, oldest first within a lane.</summary>
+    internal List<Item> TakeAll(Predicate<Item> which)
+    {
+        var taken = new List<Item>();
+        foreach (var lane in waiting)
+            for (var item = lane.Items.First; item is not null; item = item.Next)
+                if (which(item)) taken.Add(item);
+        foreach (var item in taken) Remove(item);
+        return taken;
+    }
+
+    /// <summary>When an item that waited elsewhere may say it began to: its lane stays sorted by age.</summary>
+    internal long Since(Item item, long enqueued) => LaneOf(item).Items.Last is { } last ? Math.Max(last.Enqueued, enqueued) : enqueued;
 
     /// <summary>What the policy sees for one worker; valid until the next call.</summary>
     internal ReadOnlySpan<LaneView> Views(WorkerSlots slots)

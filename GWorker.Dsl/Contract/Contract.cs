@@ -10,6 +10,8 @@ public abstract class Contract<TIn, TOut> : MethodContract
     {
     }
 
+    internal sealed override TResult Accept<TResult>(IContractVisitor<TResult> visitor) => visitor.Visit(this);
+
     /// <summary>Calls a plain method on a worker.</summary>
     internal abstract ValueTask<TOut> Invoke(object worker, TIn input, CallContext context);
 

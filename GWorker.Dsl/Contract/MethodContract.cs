@@ -35,6 +35,8 @@ public abstract class MethodContract
 
     internal bool AllowsNull => (Traits & MethodTraits.AllowsNull) != 0;
 
+    internal abstract TResult Accept<TResult>(IContractVisitor<TResult> visitor);
+
     /// <summary>The signature.</summary>
     public override string ToString() => Signature;
 }

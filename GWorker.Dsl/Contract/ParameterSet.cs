@@ -23,7 +23,10 @@ public sealed class ParameterSet : IEquatable<ParameterSet>
         hash = code.ToHashCode();
     }
 
-    readonly record struct Entry(int Index, object? Value);
+    internal readonly record struct Entry(int Index, object? Value);
+
+    /// <summary>The values that differ from their defaults, by index.</summary>
+    internal ReadOnlySpan<Entry> Entries => entries;
 
     /// <summary>How many values differ from their defaults.</summary>
     public int Count => entries.Length;

@@ -31,7 +31,7 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     internal void Enter(Item item, long now)
     {
         item.Id = ++lastId;
-        item.Enqueued = now;
+        item.Enqueued = item.IsForeign ? lanes.Since(item, now - item.Enqueued) : now;
 
         // What the caller gave a call counts from here. The default counts from Ready: a cold start has a budget of its own.
         item.AwaitsStart = !item.HasOwnDeadline && !HasOpened;
@@ -51,7 +51,7 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
         return now + usual;
     }
 
-    /// <summary>The last worker is gone: the next call waits for a start again.</summary>
+    /// <summary>Nobody is left to run anything: the next call waits for a start again.</summary>
     internal void AwaitStart() => HasOpened = false;
 
     /// <summary>Nobody enters until a worker is ready, or ever.</summary>

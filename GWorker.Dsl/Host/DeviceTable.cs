@@ -1,7 +1,9 @@
 namespace GWorker;
 
 /// <summary>The devices of this node and who has them. A worker without a wish, and one that falls back, gets the CPU, which is shared.</summary>
-internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices)
+/// <param name="devices">All there are.</param>
+/// <param name="mayFallBack">Whether the CPU may stand in unasked: not where another node may have the device.</param>
+internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, bool mayFallBack = true)
 {
     readonly Lock gate = new();
     readonly HashSet<GpuDevice> leased = [];
@@ -12,7 +14,10 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices)
     internal bool Offers(Policy policy) => devices.Any(d => policy.Gpus.Any(wish => wish.Accepts(d)));
 
     /// <summary>Whether the CPU stands in for what is missing.</summary>
-    internal bool FallsBack(Policy policy) => !policy.Gpus.IsEmpty && !Offers(policy) && !policy.Strict && !policy.Gpus.Any(g => g.IsCpu);
+    internal bool FallsBack(Policy policy) => !policy.Gpus.IsEmpty && !Offers(policy) && !policy.Strict && mayFallBack && !policy.Gpus.Any(g => g.IsCpu);
+
+    /// <summary>Whether a worker could ever run here.</summary>
+    internal bool CanHost(Policy policy) => policy.Gpus.IsEmpty || Offers(policy) || policy.Gpus.Any(g => g.IsCpu) || FallsBack(policy);
 
     /// <summary>Whether a device that some worker has is one that these wishes accept.</summary>
     internal bool WouldDo(Policy policy, string? device) => devices.Any(d => d.Name == device && policy.Gpus.Any(wish => wish.Accepts(d)));
@@ -27,7 +32,7 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices)
     /// <exception cref="DeviceMissingException">No device will do, and the CPU may not stand in.</exception>
     internal void Check(string worker, Policy policy)
     {
-        if (policy.Strict && !policy.Gpus.IsEmpty && !Offers(policy) && !policy.Gpus.Any(g => g.IsCpu)) throw new DeviceMissingException(worker, policy.Gpus, devices);
+        if (!CanHost(policy)) throw new DeviceMissingException(worker, policy.Gpus, devices);
     }
 
     /// <summary>A device of the worker's own, by the order of its wishes.</summary>

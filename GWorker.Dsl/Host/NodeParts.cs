@@ -6,6 +6,17 @@ namespace GWorker;
 internal sealed record NodeParts(
     TimeProvider Clock, IServiceProvider? Services, ILoggerFactory Loggers, DeviceTable Devices, TaskScheduler Scheduler, Quiescence? Quiescence, int MaxPools, bool Copies)
 {
+    internal static NodeParts Of(App app, LocalNodeOptions options)
+    {
+        var quiescence = options.Clock == TimeProvider.System ? null : new Quiescence();
+        return new(
+            options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices),
+            quiescence is null ? TaskScheduler.Default : new CountedScheduler(quiescence), quiescence, app.Pools ?? 64, options.CopyPayloads);
+    }
+
+    /// <summary>Who sees to it that pools have workers; set by the node.</summary>
+    internal IKeeper Keeper { get; set; } = IKeeper.None;
+
     internal ILogger Log { get; } = new SteadyLog(Loggers.CreateLogger("GWorker"));
 
     /// <summary>Runs host code on the node's own scheduler, in no caller's context, so that what follows each await is counted too.</summary>

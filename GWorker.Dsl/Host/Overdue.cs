@@ -12,7 +12,14 @@ internal sealed class Overdue
     /// <summary>When to look again.</summary>
     internal long Next { get; private set; } = long.MaxValue;
 
-    internal static Overdue Find(LaneTable lanes, List<WorkerSlots> workers, Plan plan, long stuckAfter, long now)
+    /// <param name="lanes">What waits.</param>
+    /// <param name="workers">What runs here.</param>
+    /// <param name="peers">What other nodes have.</param>
+    /// <param name="plan">Whose pool it is.</param>
+    /// <param name="stuckAfter">How long past its deadline a run is stuck.</param>
+    /// <param name="slack">How long another node has to say itself that a call is over time: it knows where the time went.</param>
+    /// <param name="now">The clock's timestamp.</param>
+    internal static Overdue Find(LaneTable lanes, List<WorkerSlots> workers, Peer[] peers, Plan plan, long stuckAfter, long slack, long now)
     {
         var found = new Overdue();
         for (var i = lanes.Waiting.Count - 1; i >= 0; i--)
@@ -22,6 +29,9 @@ internal sealed class Overdue
                 if (found.Take(item, now)) lanes.Remove(item);
                 item = next;
             }
+
+        foreach (var peer in peers)
+            for (var item = peer.Running.First; item is not null; item = item.Next) found.Take(item, now, slack);
 
         foreach (var slots in workers)
         {
@@ -34,12 +44,12 @@ internal sealed class Overdue
         return found;
     }
 
-    bool Take(Item item, long now)
+    bool Take(Item item, long now, long slack = 0)
     {
         if (item.Answered) return false;
-        if (item.Deadline > now)
+        if (item.Deadline + slack > now)
         {
-            Next = Math.Min(Next, item.Deadline);
+            Next = Math.Min(Next, item.Deadline + slack);
             return false;
         }
 

@@ -23,7 +23,7 @@ internal sealed class Pool : IDisposable
         Key = key;
         isDefault = key.Count == 0;
         wait = Plan.Batches.IsEmpty ? TimeSpan.Zero : Plan.Batches.Values.Max(b => b.Wait);
-        Queue = new(name, Policy, Plan, service.Cls.Shape.Methods.Count, parts, () => service.Demand(this)) { WhyNotReady = WhyNotReady };
+        Queue = new(name, Policy, Plan, service.Cls.Shape.Methods.Count, parts, () => parts.Keeper.Demand(this)) { WhyNotReady = WhyNotReady };
     }
 
     internal string Name { get; }
@@ -57,14 +57,15 @@ internal sealed class Pool : IDisposable
 
     /// <summary>Adds a worker, or gives null: where there are as many as there may be, or the pool has ended.</summary>
     /// <param name="onlyIfNone">Only where there is none.</param>
-    internal Worker? AddWorker(bool onlyIfNone = false)
+    /// <param name="seat">Where it sits: by default nowhere but in this process.</param>
+    internal Worker? AddWorker(bool onlyIfNone = false, ISeat? seat = null)
     {
         Worker worker;
         lock (gate)
         {
             // Asked here, where it cannot have changed since: callers and the keeper may both have seen that one was missing.
             if (hasEnded || (onlyIfNone ? workers.Count > 0 : workers.Count(w => !w.Life.Leaving) >= Policy.Most)) return null;
-            workers.Add(worker = new Worker(this, parts));
+            workers.Add(worker = new Worker(this, parts, seat ?? new LocalSeat()));
         }
 
         worker.Start();
@@ -77,21 +78,21 @@ internal sealed class Pool : IDisposable
         lock (gate) return hasEnded |= workers.Count == 0 && quarantined.Count == 0 && Queue.TryRetire();
     }
 
-    /// <summary>One look of the keeper: adds or retires by <see cref="KeeperPolicy"/>.</summary>
-    internal void Keep(long now)
+    /// <summary>The pool on this node as <see cref="KeeperPolicy"/> sees it, and its idlest worker. Called by its keeper, every second.</summary>
+    internal (PoolSize Size, Worker? Idlest) Look(long now)
     {
         var load = Queue.Load();
         pressedSince = !KeeperPolicy.IsPressed(load, wait) ? long.MaxValue : Math.Min(pressedSince, now);
         var staying = Workers.Where(w => !w.Life.Leaving).ToList();
         var ready = staying.Where(w => w.Life.Stage == Stage.Ready && w.Incarnation?.Slots is not null).ToList();
         var idlest = ready.Select(w => (Worker: w, Idle: Queue.IdleFor(w.Incarnation!.Slots!))).OrderByDescending(w => w.Idle).FirstOrDefault();
-        var size = new PoolSize(
+        return (new(
             staying.Count, staying.Count(w => w.Life.Stage != Stage.Ready), Least, Policy.Most, load.Waiting,
-            pressedSince == long.MaxValue ? TimeSpan.Zero : parts.Clock.GetElapsedTime(pressedSince, now), idlest.Idle, Policy.ScaleDown);
-        var change = KeeperPolicy.Decide(size);
-        if (change < 0) idlest.Worker.Stop();
-        for (; change > 0 && service.Wake(this); change--) pressedSince = long.MaxValue;
+            pressedSince == long.MaxValue ? TimeSpan.Zero : parts.Clock.GetElapsedTime(pressedSince, now), idlest.Idle, Policy.ScaleDown), idlest.Worker);
     }
+
+    /// <summary>A worker was added because the queue was late: it gets its chance before the next is.</summary>
+    internal void Relieved() => pressedSince = long.MaxValue;
 
     /// <summary>How long nothing has run in it.</summary>
     internal TimeSpan IdleFor => Workers.Select(w => w.Incarnation?.Slots).OfType<WorkerSlots>().Select(Queue.IdleFor).DefaultIfEmpty().Min();
@@ -105,7 +106,9 @@ internal sealed class Pool : IDisposable
     {
         var why = worker.Life.Why ?? worker.Cause?.Message ?? "unknown";
         parts.Log.LogError(worker.Cause, "{Worker} could not enter ({Failures} in a row): {Why}", Name, worker.Life.Failures, why);
-        worker.FailStart(worker.Cause as GWorkerException ?? new WorkerStartException(Name, why, "Mend its constructor or [OnEnter], or give it longer with .StartupTimeout(…)", worker.Cause));
+        var error = worker.Cause as GWorkerException ?? new WorkerStartException(Name, why, "Mend its constructor or [OnEnter], or give it longer with .StartupTimeout(…)", worker.Cause);
+        worker.Starting.Failed(error);
+        parts.Keeper.OnFailed(this, error);
         if (worker.Life.Failures >= 3 && Workers.All(w => w.Life.Stage != Stage.Ready))
             Queue.Refuse(new UnavailableException(Name, $"it could not enter {worker.Life.Failures} times in a row, last: {why}", "Mend its constructor or [OnEnter]; it is tried again by itself", worker.Cause), forGood: false);
     }
@@ -113,7 +116,7 @@ internal sealed class Pool : IDisposable
     internal void OnGone(Worker worker)
     {
         lock (gate) workers.Remove(worker);
-        service.OnRoom();
+        parts.Keeper.OnRoom();
     }
 
     internal void Quarantine(Incarnation incarnation, string why)
@@ -135,7 +138,7 @@ internal sealed class Pool : IDisposable
         }
 
         foreach (var (incarnation, _) in quiet) incarnation.Free();
-        if (quiet.Count > 0) service.OnRoom();
+        if (quiet.Count > 0) parts.Keeper.OnRoom();
     }
 
     internal async Task Stop()
@@ -157,7 +160,7 @@ internal sealed class Pool : IDisposable
     string WhyNotReady()
     {
         var all = Workers;
-        if (all.Length == 0) return service.WhyNoWorker(this);
+        if (all.Length == 0) return parts.Keeper.WhyNoWorker(this);
         var worker = all[0];
         var since = parts.Clock.GetElapsedTime(worker.Since);
         return worker.Life.Stage switch

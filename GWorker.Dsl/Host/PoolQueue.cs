@@ -2,17 +2,21 @@ namespace GWorker;
 
 /// <summary>
 /// The one queue of a pool on this node, and the only place where calls wait. Local workers pull from it when they have room,
-/// so no call is pinned to a busy worker. One lock guards lanes, slots and times; no user code runs under it.
+/// so no call is pinned to a busy worker; what they have no room for goes to other nodes that have granted credits. One lock
+/// guards lanes, slots and times; no user code runs under it.
 /// </summary>
 internal sealed class PoolQueue : IDisposable
 {
+    /// <summary>How long another node that has a call may take to say itself that the call's time is up.</summary>
+    internal static readonly TimeSpan PeerSlack = TimeSpan.FromMilliseconds(100);
+
     readonly Lock gate = new();
-    readonly Policy policy;
     readonly Plan plan;
     readonly LaneTable lanes;
     readonly Dispatcher dispatcher;
     readonly Throughput throughput;
     readonly List<WorkerSlots> workers = [];
+    readonly Peers peers;
     readonly Alarm alarm;
     readonly Action demand;
     readonly Admission admission;
@@ -21,10 +25,10 @@ internal sealed class PoolQueue : IDisposable
     // No deadline and no stuck run can be due before this.
     long nextCheck = long.MaxValue;
 
-    /// <summary><paramref name="demand"/> is called, outside the lock, when a call waits and there is no worker to run it.</summary>
+    /// <summary><paramref name="demand"/> is called, outside the lock, when a call waits and there is nobody to run it.</summary>
     internal PoolQueue(string name, Policy policy, Plan plan, int methods, NodeParts parts, Action demand)
     {
-        this.policy = policy;
+        Policy = policy;
         this.plan = plan;
         this.demand = demand;
         Name = name;
@@ -35,10 +39,13 @@ internal sealed class PoolQueue : IDisposable
         admission = new(name, policy, lanes, throughput, Ticks);
         Metrics = new(name, Ticks, () => lanes.Count);
         dispatcher = new(lanes, workers, Metrics, parts.Scheduler);
+        peers = new(lanes, workers);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
 
     internal string Name { get; }
+
+    internal Policy Policy { get; }
 
     internal Ticks Ticks { get; }
 
@@ -60,7 +67,7 @@ internal sealed class PoolQueue : IDisposable
         {
             if (hasRetired) return false;
             var now = Ticks.Now; // under the lock, so that a lane's order is that of its items' ages
-            refused = admission.Refuse(items);
+            refused = items[0].IsForeign && !HasWorker ? new DrainingException(Name) : admission.Refuse(items);
             if (refused is null)
             {
                 var mayStart = false;
@@ -74,9 +81,10 @@ internal sealed class PoolQueue : IDisposable
                 else alarm.Set(nextCheck, now);
             }
 
-            demanded = workers.Count == 0;
+            demanded = workers.Count == 0 && peers.All.Length == 0;
         }
 
+        Kick();
         if (refused is not null)
         {
             Metrics.Rejected(items.Length);
@@ -92,7 +100,7 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>Ends a queue that nobody uses; from here on it admits nothing.</summary>
     internal bool TryRetire()
     {
-        lock (gate) return hasRetired |= lanes.Count == 0 && workers.Count == 0;
+        lock (gate) return hasRetired |= lanes.Count == 0 && workers.Count == 0 && !Array.Exists(peers.All, p => p.IsOpen || p.Running.Count > 0);
     }
 
     /// <summary>The caller gave up: a queued item leaves at once, a running one is no longer waited for.</summary>
@@ -103,6 +111,8 @@ internal sealed class PoolQueue : IDisposable
         {
             if (RemoveQueued(item)) Pump(Ticks.Now);
         }
+
+        Kick();
         item.LetGo();
         item.Fail(new OperationCanceledException(cancel));
     }
@@ -117,40 +127,55 @@ internal sealed class PoolQueue : IDisposable
         bool idle;
         lock (gate)
         {
-            Leave(slots, chosen, now);
+            slots.Leave(chosen, now);
             if (started != 0) throughput.Answered(chosen.Length, now - started, now, lanes.Count > 0);
             Pump(now);
             idle = slots.IsIdle && !slots.IsOpen;
         }
 
+        Kick();
         if (started != 0) Metrics.Ran(now - started);
         if (idle) slots.Owner.OnIdle(slots);
     }
 
+    /// <summary>Another node is done with these.</summary>
+    internal void Return(Peer peer, ReadOnlySpan<Chosen> chosen)
+    {
+        lock (gate)
+        {
+            var now = Ticks.Now;
+            peer.Leave(chosen, now);
+            Pump(now);
+        }
+
+        Kick();
+    }
+
     /// <summary>Chosen items that had not started come back, to their place by age.</summary>
-    internal void HandBack(WorkerSlots slots, params ReadOnlySpan<Chosen> chosen)
+    internal void HandBack(Taker taker, params ReadOnlySpan<Chosen> chosen)
     {
         var refused = new List<Item>();
-        var now = Ticks.Now;
         bool idle;
         lock (gate)
         {
-            Leave(slots, chosen, now);
+            var now = Ticks.Now;
+            taker.Leave(chosen, now);
             foreach (var one in chosen)
             {
                 var item = one.Item;
                 // What an abandoned worker had was lost or sent out again when it was given up.
-                if (item.Answered || slots.Abandoned) continue;
-                if (admission.IsClosed) refused.Add(item);
+                if (item.Answered || taker.Abandoned) continue;
+                if (admission.IsClosed || (item.IsForeign && !HasWorker)) refused.Add(item);
                 else Insert(item, byAge: true);
             }
 
             Pump(now);
-            idle = slots.IsIdle && !slots.IsOpen;
+            idle = taker is WorkerSlots { IsIdle: true, IsOpen: false };
         }
 
+        Kick();
         foreach (var item in refused) item.TryFail(new DrainingException(Name));
-        if (idle) slots.Owner.OnIdle(slots);
+        if (idle) ((WorkerSlots)taker).Owner.OnIdle((WorkerSlots)taker);
     }
 
     /// <summary>The worker takes work from here on.</summary>
@@ -165,16 +190,39 @@ internal sealed class PoolQueue : IDisposable
             nextCheck = Math.Min(nextCheck, admission.Open(now));
             Pump(now);
         }
+
+        Kick();
+    }
+
+    /// <summary>Another node takes up to this many items of this pool at a time from here on; with 0 it takes no more.</summary>
+    internal void Grant(Peer peer, int credits)
+    {
+        lock (gate)
+        {
+            var now = Ticks.Now;
+            if (!peers.All.Contains(peer)) peers.Add(peer);
+            peer.Grant(credits);
+            if (peer.IsOpen) nextCheck = Math.Min(nextCheck, admission.Open(now));
+            Pump(now);
+        }
+
+        Kick();
     }
 
     /// <summary>The worker takes no more work; <paramref name="handBack"/>: what it has not started comes back too.</summary>
     internal void Close(WorkerSlots slots, bool handBack)
     {
+        List<Item> strays;
         lock (gate)
         {
             slots.IsOpen = false;
             slots.HandsBack |= handBack;
+            strays = TakeStrays();
+            Pump(Ticks.Now);
         }
+
+        Kick();
+        foreach (var item in strays) item.TryFail(new DrainingException(Name));
     }
 
     internal bool IsIdle(WorkerSlots slots)
@@ -182,60 +230,63 @@ internal sealed class PoolQueue : IDisposable
         lock (gate) return slots.IsIdle;
     }
 
-    /// <summary>The worker is gone. Calls that its code still has run again where that is allowed, and fail where not.</summary>
-    internal void Detach(WorkerSlots slots, string why)
+    /// <summary>The worker, or the node, is gone. Calls that it still has run again where that is allowed, and fail where not.</summary>
+    internal void Detach(Taker taker, string why)
     {
         var (lost, runs) = (new List<(Item Item, int Attempt)>(), new List<RunToken?>());
+        List<Item> strays;
         lock (gate)
         {
-            slots.IsOpen = false;
-            slots.Abandoned = true;
-            workers.Remove(slots);
-            if (workers.Count == 0) admission.AwaitStart();
-            while (slots.Running.First is { } item)
+            taker.IsOpen = false;
+            taker.Abandoned = true;
+            if (taker is WorkerSlots slots) workers.Remove(slots);
+            if (taker is Peer peer) peers.Remove(peer);
+            if (workers.Count == 0 && !peers.AnyOpen) admission.AwaitStart();
+            while (taker.Running.First is { } item)
             {
-                slots.Running.Remove(item);
-                item.Slots = null;
+                taker.Running.Remove(item);
+                item.Taker = null;
                 runs.Add(item.TakeRun());
                 var attempt = item.Attempt;
-                if (policy.MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) Insert(item, byAge: true);
+                if (taker.MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) Insert(item, byAge: true);
                 else if (item.TryClaim(attempt)) lost.Add((item, attempt));
             }
 
+            strays = TakeStrays();
             Pump(Ticks.Now);
         }
+
+        Kick();
         foreach (var run in runs) run?.Leave();
         foreach (var (item, attempt) in lost) item.Fail(new WorkerLostException(Name, item.Method.Name, why, attempt));
+        foreach (var item in strays) item.TryFail(new DrainingException(Name));
     }
 
     /// <summary>Fails all that waits, and all that comes: until a worker is ready again, or for good.</summary>
     internal void Refuse(GWorkerException why, bool forGood)
     {
-        var failed = new List<Item>();
+        List<Item> failed;
         lock (gate)
         {
             if (admission.IsClosed) return;
             admission.Close(why, forGood);
-            while (lanes.Count > 0)
-            {
-                var item = lanes.Waiting[0].Items.First!;
-                RemoveQueued(item);
-                failed.Add(item);
-            }
+            failed = lanes.TakeAll(_ => true);
         }
 
         foreach (var item in failed) item.TryFail(why);
     }
 
+    /// <summary>Fails all that waits and nobody here or elsewhere takes; what comes later may find a worker.</summary>
+    internal void FailWaiting(GWorkerException why)
+    {
+        List<Item> failed;
+        lock (gate) failed = HasWorker || peers.AnyOpen ? [] : lanes.TakeAll(_ => true);
+        foreach (var item in failed) item.TryFail(why);
+    }
+
     internal PoolLoad Load()
     {
-        lock (gate)
-        {
-            var now = Ticks.Now;
-            var oldest = now;
-            foreach (var lane in lanes.Waiting) oldest = Math.Min(oldest, lane.Items.First!.Enqueued);
-            return new(lanes.Count, Ticks.Span(now - oldest), workers.Sum(w => w.Total - w.Free), Ticks.Span(throughput.MeanRun));
-        }
+        lock (gate) return PoolLoad.Of(lanes, workers, throughput, Ticks);
     }
 
     internal TimeSpan IdleFor(WorkerSlots slots)
@@ -248,6 +299,11 @@ internal sealed class PoolQueue : IDisposable
         alarm.Dispose();
         Metrics.Dispose();
     }
+
+    bool HasWorker => workers.Exists(w => w.IsOpen);
+
+    // Calls of other nodes' callers do not wait here for a worker that may never come back: their own nodes hold them.
+    List<Item> TakeStrays() => lanes.Own == lanes.Count || HasWorker ? [] : lanes.TakeAll(item => item.IsForeign);
 
     bool Insert(Item item, bool byAge)
     {
@@ -263,13 +319,18 @@ internal sealed class PoolQueue : IDisposable
         return true;
     }
 
-    static void Leave(WorkerSlots slots, ReadOnlySpan<Chosen> chosen, long now)
+    void Pump(long now)
     {
-        foreach (var one in chosen) slots.Leave(one.Item, now);
-        if (chosen[0].Item.Method is { IsBatch: true, Index: var method }) slots.Batches[method]--;
+        var wake = dispatcher.Pump(now);
+        peers.Pump(now);
+        alarm.Set(Math.Min(wake, nextCheck), now);
     }
 
-    void Pump(long now) => alarm.Set(Math.Min(dispatcher.Pump(now), nextCheck), now);
+    // What Pump gave to other nodes is written outside the lock.
+    void Kick()
+    {
+        foreach (var peer in peers.All) peer.Kick();
+    }
 
     void OnAlarm()
     {
@@ -281,13 +342,15 @@ internal sealed class PoolQueue : IDisposable
             alarm.Clear();
             if (now >= nextCheck)
             {
-                overdue = Overdue.Find(lanes, workers, plan, Ticks.Of(policy.StuckAfter), now);
+                overdue = Overdue.Find(lanes, workers, peers.All, plan, Ticks.Of(Policy.StuckAfter), Ticks.Of(PeerSlack), now);
                 nextCheck = overdue.Next;
-                foreach (var slots in workers) ready |= slots.IsOpen;
+                ready = HasWorker || peers.AnyOpen;
             }
 
             Pump(now);
         }
+
+        Kick();
         if (overdue is null) return;
         foreach (var item in overdue.Items)
         {

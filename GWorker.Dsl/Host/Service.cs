@@ -12,7 +12,6 @@ internal abstract class Service : Route
     readonly ConcurrentDictionary<ParameterSet, Pool> pools = new();
     readonly NodeParts parts;
     readonly Pool usual;
-    volatile bool started;
     volatile bool isStopping;
 
     private protected Service(Cls cls, NodeParts parts)
@@ -37,12 +36,6 @@ internal abstract class Service : Route
 
     internal override IReadOnlyList<ParameterContract> Parameters => Cls.Shape.Parameters;
 
-    /// <summary>Adds a worker where there is room, or makes room by pushing out an idle pool, somewhere on the node; set by the node.</summary>
-    internal Func<Pool, Func<bool>, bool> MakeRoom { get; set; } = static (_, _) => false;
-
-    /// <summary>Told when a device or a pool's place has become free; set by the node.</summary>
-    internal Action OnRoom { get; set; } = static () => { };
-
     internal abstract Incarnation NewIncarnation(int epoch, Pool pool, Worker owner);
 
     internal override void Send(ParameterSet pool, Item item)
@@ -52,19 +45,6 @@ internal abstract class Service : Route
     }
 
     internal override void Send(ParameterSet pool, Item[] items) => Admit(pool, items);
-
-    /// <summary>Adds a worker to a pool if there is room for one.</summary>
-    internal bool Wake(Pool pool) => started && MakeRoom(pool, () => pool.AddWorker() is not null);
-
-    /// <summary>A call waits and the pool has nothing to run it: a cold start. One that came before the node's start waits for that.</summary>
-    internal void Demand(Pool pool)
-    {
-        if (started && !pool.HasWorkers) MakeRoom(pool, () => pool.AddWorker(onlyIfNone: true) is not null);
-    }
-
-    internal string WhyNoWorker(Pool pool) => !started ? "its node has not started" : parts.Devices.HasFree(pool.Policy)
-        ? $"all {parts.MaxPools} pools of the app are in use, see .MaxPools(…)"
-        : $"every {string.Join(" or ", pool.Policy.Gpus)} of this node is taken";
 
     /// <summary>Start-up lines: what a reader of the definition might not expect on this host.</summary>
     internal void SayNotes()
@@ -76,22 +56,23 @@ internal abstract class Service : Route
             parts.Log.LogWarning("{Worker}: .Gpu({Wish}) asks for {Count} devices; this host leases one to a worker", Cls.Name, wish, wish.Count);
     }
 
-    internal Worker[] Start()
-    {
-        Worker[] workers = [.. Enumerable.Range(0, Cls.Policy.MinWorkers).Select(_ => usual.AddWorker()!)];
-        started = true;
-        return workers;
-    }
-
-    internal void Keep(long now)
+    /// <summary>A set that nobody uses any more leaves nothing behind: callers can make up as many as they like.</summary>
+    internal void RetireUnused()
     {
         foreach (var pool in pools.Values)
-        {
-            pool.Keep(now);
-
-            // A set that nobody uses any more leaves nothing behind: callers can make up as many as they like.
             if (pool != usual && pool.TryRetire() && pools.TryRemove(new(pool.Key, pool))) pool.Dispose();
-        }
+    }
+
+    /// <summary>The pool of these values, made if there is none; null where there are too many already.</summary>
+    internal Pool? PoolOf(ParameterSet key)
+    {
+        if (pools.TryGetValue(key, out var pool)) return pool;
+        if (pools.Count > 4 * parts.MaxPools) return null;
+        var made = new Pool(this, $"{Cls.Name}[{key.Key(Parameters)}]", key, parts);
+        pool = pools.GetOrAdd(key, made);
+        if (pool != made) made.Dispose();
+        else parts.Keeper.OnOpened(made);
+        return pool;
     }
 
     internal async Task Stop()
@@ -105,21 +86,11 @@ internal abstract class Service : Route
     {
         while (true)
         {
-            if (!pools.TryGetValue(key, out var pool))
+            if (PoolOf(key) is not { } pool)
             {
-                if (pools.Count > 4 * parts.MaxPools)
-                {
-                    var refused = new OverloadedException(Cls.Name, $"{pools.Count} sets of PerPool parameters", MinimumStay);
-                    foreach (var item in items) item.TryFail(refused);
-                    return;
-                }
-
-                pool = new(this, $"{Cls.Name}[{key.Key(Parameters)}]", key, parts);
-                if (!pools.TryAdd(key, pool))
-                {
-                    pool.Dispose();
-                    continue;
-                }
+                var refused = new OverloadedException(Cls.Name, $"{pools.Count} sets of PerPool parameters", MinimumStay);
+                foreach (var item in items) item.TryFail(refused);
+                return;
             }
 
             // A pool made this instant may have come too late for the stop that refuses at all the others.

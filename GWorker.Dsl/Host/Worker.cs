@@ -2,31 +2,32 @@ using Microsoft.Extensions.Logging;
 
 namespace GWorker;
 
-/// <summary>Drives one worker's <see cref="Life"/> in this process: carries out effects, one move at a time, and feeds back events.</summary>
+/// <summary>Drives one worker's <see cref="Life"/>: carries out effects, one move at a time, and feeds back events. Its seat says where.</summary>
 internal sealed class Worker : ISlotOwner
 {
-    readonly Mailbox<LifeEvent> events;
-    readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Pool pool;
     readonly NodeParts parts;
+    readonly ISeat seat;
     readonly LifeTimes times;
     readonly Ticks ticks;
     readonly Probes probes;
     readonly ITimer timer;
+    readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile Life life = Life.New;
     volatile Incarnation? current;
     CancellationTokenSource? hook;
 
-    internal Worker(Pool pool, NodeParts parts)
+    internal Worker(Pool pool, NodeParts parts, ISeat seat)
     {
         this.pool = pool;
         this.parts = parts;
+        this.seat = seat;
         ticks = new(parts.Clock);
         times = LifeTimes.Of(pool.Policy, ticks);
-        events = new(Move);
-        probes = new(pool.Policy, parts, events.Post);
+        Starting = new(this, pool.Name, pool.Policy.StartupTimeout, parts.Clock);
+        probes = new(pool.Policy, parts, seat.Post);
         timer = parts.Clock.CreateOwnTimer(static state => ((Worker)state!).Tell(LifeEventKind.Tick), this);
+        seat.Take(this);
     }
 
     internal Life Life => life;
@@ -36,26 +37,15 @@ internal sealed class Worker : ISlotOwner
     /// <summary>What made the last enter fail.</summary>
     internal Exception? Cause { get; private set; }
 
-    /// <summary>Ends at the first Ready; faults at the first failed enter, or when the worker ends before.</summary>
-    internal Task Ready => ready.Task;
+    internal Starting Starting { get; }
 
-    /// <summary>The same, within the start-up budget: a readiness probe that never passes must not keep a start waiting for ever.</summary>
-    internal async Task ReadyInTime()
-    {
-        try
-        {
-            // A second more than the life itself allows for entering, so that its own verdict comes first.
-            await ready.Task.WaitAsync(pool.Policy.StartupTimeout + TimeSpan.FromSeconds(1), parts.Clock).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw new WorkerStartException(pool.Name, $"it is {life.Stage} after {Written.Time(pool.Policy.StartupTimeout)}: {life.Why}", "Mend its readiness probe, or give it longer with .StartupTimeout(…)");
-        }
-    }
+    /// <summary>Where it sits.</summary>
+    internal ISeat Seat => seat;
 
     /// <summary>Ends with the worker.</summary>
     internal Task Gone => gone.Task;
 
+    /// <summary>When it came to where it is.</summary>
     internal long Since { get; private set; }
 
     internal void Start() => Tell(LifeEventKind.Start);
@@ -68,20 +58,8 @@ internal sealed class Worker : ISlotOwner
 
     void ISlotOwner.OnGraphFault(WorkerSlots slots) => Condemn(slots, "its graph faulted, which is a bug in GWorker");
 
-    void Condemn(WorkerSlots slots, string why)
-    {
-        if (current is { } incarnation && incarnation.Slots == slots) Tell(LifeEventKind.LivenessFailed, incarnation.Epoch, why);
-    }
-
-    void SayIfQuiet()
-    {
-        if (current is { IsQuiet: true } incarnation && life.Stage is Stage.Condemned or Stage.Draining) Tell(LifeEventKind.Idle, incarnation.Epoch);
-    }
-
-    void Tell(LifeEventKind kind, int epoch = 0, string? why = null) => events.Post(new(kind, epoch, why));
-
-    // One at a time, so that effects happen in the order of the moves.
-    void Move(LifeEvent e)
+    /// <summary>One event. Never two at a time, so that effects happen in the order of the moves.</summary>
+    internal void Move(LifeEvent e)
     {
         var now = parts.Clock.GetTimestamp();
         var before = life;
@@ -102,10 +80,12 @@ internal sealed class Worker : ISlotOwner
         Arm(next, now);
         foreach (var effect in Enum.GetValues<Effects>())
             if (effect != Effects.None && effects.HasFlag(effect)) Do(effect, next.Why ?? before.Why);
-        if (next.Stage == Stage.Ready) ready.TrySetResult();
+        if (next.Stage == Stage.Ready) Starting.Succeeded();
+        parts.Keeper.OnMoved(pool);
     }
 
-    void Arm(Life next, long now) => timer.Change(ticks.TimerTo(next.Due, now), Timeout.InfiniteTimeSpan);
+    /// <summary>The incarnation enters. Its code never runs on the caller's thread.</summary>
+    internal void Begin(Incarnation incarnation) => Run(incarnation.Enter, LifeEventKind.Entered, incarnation.Epoch);
 
     void Do(Effects effect, string? why)
     {
@@ -122,8 +102,8 @@ internal sealed class Worker : ISlotOwner
             case Effects.Free: current!.Free(); break;
             case Effects.TellFailure: pool.OnFailed(this); break;
             case Effects.TellRestart: pool.Queue.Metrics.Restarted(); break;
-            case Effects.Enter: Enter(); break;
-            case Effects.Exit: Exit(); break;
+            case Effects.Enter: Enter(why); break;
+            case Effects.Exit: Run(current!.Exit, LifeEventKind.Exited, life.Epoch); break;
             case Effects.WatchReadiness: probes.WatchReadiness(current!); break;
             case Effects.WatchLiveness: probes.WatchLiveness(current!); break;
             case Effects.AskIdle: SayIfQuiet(); break;
@@ -131,36 +111,34 @@ internal sealed class Worker : ISlotOwner
         }
     }
 
-    void Enter()
+    void Enter(string? failed)
     {
+        var before = current;
         var incarnation = pool.NewIncarnation(life.Epoch, this);
         incarnation.Returned = OnReturned;
         current = incarnation;
         incarnation.Reserve();
-        var stop = (hook = new()).Token;
+        hook = new();
+        seat.Seat(incarnation, before is null ? null : failed ?? "it was restarted");
+    }
+
+    /// <summary>Runs a hook's code with the token of its budget, and tells how it ended.</summary>
+    void Run(Func<CancellationToken, Task> code, LifeEventKind done, int epoch)
+    {
+        if (done == LifeEventKind.Exited) hook = new();
+        var stop = hook!.Token;
         _ = parts.Run(async () =>
         {
             try
             {
-                await incarnation.Enter(stop).ConfigureAwait(true);
-                Tell(LifeEventKind.Entered, incarnation.Epoch);
+                await code(stop).ConfigureAwait(true);
+                Tell(done, epoch);
             }
             catch (Exception error)
             {
                 Cause = error;
-                Tell(LifeEventKind.EnterFailed, incarnation.Epoch, error is GWorkerException ? error.Message : $"{error.GetType().Name}: {ErrorText.Message(error)}");
+                Tell(LifeEventKind.EnterFailed, epoch, error is GWorkerException ? error.Message : $"{error.GetType().Name}: {ErrorText.Message(error)}");
             }
-        });
-    }
-
-    void Exit()
-    {
-        var incarnation = current!;
-        var stop = (hook = new()).Token;
-        _ = parts.Run(async () =>
-        {
-            await incarnation.Exit(stop).ConfigureAwait(true);
-            Tell(LifeEventKind.Exited, incarnation.Epoch);
         });
     }
 
@@ -170,19 +148,26 @@ internal sealed class Worker : ISlotOwner
         pool.FreeQuarantined();
     }
 
+    void SayIfQuiet()
+    {
+        if (current is { IsQuiet: true } incarnation && life.Stage is Stage.Condemned or Stage.Draining) Tell(LifeEventKind.Idle, incarnation.Epoch);
+    }
+
+    void Condemn(WorkerSlots slots, string why)
+    {
+        if (current is { } incarnation && incarnation.Slots == slots) Tell(LifeEventKind.LivenessFailed, incarnation.Epoch, why);
+    }
+
+    void Arm(Life next, long now) => timer.Change(ticks.TimerTo(next.Due, now), Timeout.InfiniteTimeSpan);
+
+    void Tell(LifeEventKind kind, int epoch = 0, string? why = null) => seat.Post(new(kind, epoch, why));
+
     void End()
     {
         probes.Dispose();
         timer.Dispose();
-        ready.TrySetException(new WorkerStartException(pool.Name, life.Why ?? "it was stopped before it was ready", "Start it again", Cause));
-        _ = ready.Task.Exception; // nobody has to look
-        gone.TrySetResult();
+        Starting.Failed(new WorkerStartException(pool.Name, life.Why ?? "it was stopped before it was ready", "Start it again", Cause));
         pool.OnGone(this);
-    }
-
-    /// <summary>The first failed enter, for whoever waits for the start.</summary>
-    internal void FailStart(Exception error)
-    {
-        if (ready.TrySetException(error)) _ = ready.Task.Exception;
+        gone.TrySetResult();
     }
 }

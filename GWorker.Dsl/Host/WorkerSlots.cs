@@ -2,44 +2,42 @@ namespace GWorker;
 
 /// <summary>
 /// The room of one incarnation: which items its code has, and how many more may come. One object per epoch; what an earlier
-/// epoch's code still does ends here and touches nobody else. Belongs to its pool queue and its lock.
+/// epoch's code still does ends here and touches nobody else.
 /// </summary>
-internal sealed class WorkerSlots(PoolQueue queue, object instance, int total, int methods, bool isolates, ISlotOwner owner)
+internal sealed class WorkerSlots : Taker
 {
     volatile bool handsBack;
 
-    internal PoolQueue Queue => queue;
+    internal WorkerSlots(PoolQueue queue, object instance, int total, int methods, bool isolates, ISlotOwner owner)
+        : base(queue)
+    {
+        Instance = instance;
+        Total = Free = total;
+        Isolates = isolates;
+        Owner = owner;
+        Batches = new int[methods];
+    }
 
-    internal object Instance => instance;
+    internal object Instance { get; }
 
-    internal string Worker => queue.Name;
+    internal string Worker => Queue.Name;
 
-    internal bool Isolates => isolates;
+    internal bool Isolates { get; }
 
-    internal ISlotOwner Owner => owner;
+    internal ISlotOwner Owner { get; }
 
     internal Graph Graph { get; set; } = null!;
 
-    internal int Total { get; } = total;
-
-    internal int Free { get; set; } = total;
+    internal int Total { get; }
 
     /// <summary>Whether no code runs.</summary>
     internal bool IsIdle => Free == Total;
 
     /// <summary>Batches running, by method.</summary>
-    internal int[] Batches { get; } = new int[methods];
-
-    internal ItemList Running { get; } = new();
-
-    /// <summary>Whether it takes new work.</summary>
-    internal bool IsOpen { get; set; }
+    internal int[] Batches { get; }
 
     /// <summary>Since when nothing runs.</summary>
     internal long IdleSince { get; set; }
-
-    /// <summary>Given up with code still in it: late answers are fenced off, late returns count for nothing.</summary>
-    internal bool Abandoned { get; set; }
 
     /// <summary>Chosen work that has not started goes back to the queue instead: its worker is leaving.</summary>
     internal bool HandsBack
@@ -53,26 +51,16 @@ internal sealed class WorkerSlots(PoolQueue queue, object instance, int total, i
 
     internal Slots Room => new(Free, Total);
 
+    internal override bool MayRunAgain(int attempt) => Queue.Policy.MayRunAgain(attempt);
+
     /// <summary>Wraps what user code threw.</summary>
     internal WorkerFailedException Failed(MethodContract method, Exception error) => new(Worker, method.Name, error);
 
-    internal void Take(Item item)
+    internal override void Leave(ReadOnlySpan<Chosen> chosen, long now)
     {
-        item.Slots = this;
-        Free--;
-        Running.Add(item);
-    }
-
-    internal void Leave(Item item, long now)
-    {
-        Free++;
-        if (!Abandoned)
-        {
-            Running.Remove(item);
-            item.Slots = null;
-        }
-
-        if (Free == Total) IdleSince = now;
+        base.Leave(chosen, now);
+        if (chosen[0].Item.Method is { IsBatch: true, Index: var method }) Batches[method]--;
+        if (IsIdle) IdleSince = now;
     }
 }
 

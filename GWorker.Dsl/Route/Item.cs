@@ -13,7 +13,7 @@ internal abstract class Item
     internal Item? Next;
 
     /// <summary>Who has it: null while it waits.</summary>
-    internal WorkerSlots? Slots;
+    internal Taker? Taker;
 
     internal long Id;
     internal long Enqueued;
@@ -22,14 +22,16 @@ internal abstract class Item
     internal int Bytes;
 
     // The attempt whose answer is awaited; 0 once answered. Every answer must take it from there to 0.
-    int fence = 1;
+    int fence;
     RunToken? run;
     CancelWatch? watch;
 
     /// <summary>What a call of this item costs in memory is kept small: times are timestamps, and what few calls need is apart.</summary>
-    private protected Item(MethodContract method, Address address, CancellationToken cancel)
+    private protected Item(MethodContract method, Address address, CancellationToken cancel, int attempt = 1, bool isForeign = false)
     {
         Method = method;
+        fence = attempt;
+        IsForeign = isForeign;
         Parameters = address.Call;
         HasOwnDeadline = address.Within is not null;
         if (address.Within is { } within) Deadline = within.Ticks;
@@ -38,6 +40,9 @@ internal abstract class Item
 
     /// <summary>The caller set the deadline. Until admission <see cref="Deadline"/> is that span in <see cref="TimeSpan.Ticks"/>, then a timestamp.</summary>
     internal bool HasOwnDeadline { get; }
+
+    /// <summary>Its caller is on another node: it runs here or goes back there, and nowhere else. Until admission <see cref="Enqueued"/> is its age.</summary>
+    internal bool IsForeign { get; }
 
     /// <summary>Waits for a first worker: its deadline is the start-up budget and is set anew when one is ready.</summary>
     internal bool AwaitsStart { get; set; }
@@ -87,8 +92,12 @@ internal abstract class Item
         if (Answered) LetGo();
     }
 
-    /// <summary>Tells the run that nobody waits for this item any more: it was answered from outside.</summary>
-    internal void LetGo() => TakeRun()?.Leave();
+    /// <summary>Tells whoever has it that nobody waits for this item any more: it was answered from outside.</summary>
+    internal void LetGo()
+    {
+        if (Volatile.Read(ref Taker) is { } taker) taker.LetGo(this);
+        else TakeRun()?.Leave();
+    }
 
     /// <summary>Parts the item from its run, for whoever must tell that run later.</summary>
     internal RunToken? TakeRun() => run is null ? null : Interlocked.Exchange(ref run, null);

@@ -8,8 +8,8 @@ internal sealed class Item<TIn, TOut> : Item
     readonly TIn input;
     readonly ISink<TOut> sink;
 
-    internal Item(Address address, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel)
-        : base(contract, address, cancel)
+    internal Item(Address address, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel, int attempt = 1, bool isForeign = false)
+        : base(contract, address, cancel, attempt, isForeign)
     {
         this.input = input;
         this.sink = sink;

@@ -6,7 +6,7 @@ namespace GWorker;
 /// A node's health as the host's health checks see it. Unhealthy: a pool has none of its <c>MinWorkers</c> ready. Degraded: some
 /// are missing, or a worker is unready, backing off or quarantined; a pool that promises no worker can be no worse than that.
 /// </summary>
-internal sealed class NodeHealth(LocalNode node) : IHealthCheck
+internal sealed class NodeHealth(Node node) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -6,7 +6,7 @@ namespace GWorker;
 /// Ties the node to the host's life. It starts in the first phase and stops in the last, whatever the order of registration:
 /// other services may call workers as long as they run, and a web server has answered its last request before workers leave.
 /// </summary>
-internal sealed class NodeService(LocalNode node) : IHostedLifecycleService
+internal sealed class NodeService(Node node) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => node.Start(cancellationToken);
 

@@ -122,10 +122,10 @@ public class HostTests
     [Fact]
     public async Task Other_services_may_call_workers_as_long_as_they_run()
     {
-        // Registered before and after AddGWorker's own: the order does not matter.
+        // Registered before and after the node's own: the order does not matter.
         var app = App.Of("a", App.Cls<Keeper>().MinWorkers(1));
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(diary).AddHostedService<Caller>().AddGWorker(app).AddHostedService<SecondCaller>();
+        builder.Services.AddSingleton(diary).AddHostedService<Caller>().AddLocalGWorker(app).AddHostedService<SecondCaller>();
         using var host = builder.Build();
         await host.StartAsync();
         await host.StopAsync();
@@ -135,9 +135,9 @@ public class HostTests
     [Fact]
     public void A_second_app_is_refused()
     {
-        var services = new ServiceCollection().AddGWorker(App.Of("a", App.Cls<Keeper>()));
-        var error = Assert.Throws<InvalidOperationException>(() => services.AddGWorker(App.Of("b", App.Cls<Keeper>())));
-        Assert.Equal("AddGWorker is called a second time, with app \"b\": a host runs one app. Put all workers in one App.Of(…).", error.Message);
+        var services = new ServiceCollection().AddLocalGWorker(App.Of("a", App.Cls<Keeper>()));
+        var error = Assert.Throws<InvalidOperationException>(() => services.AddLocalGWorker(App.Of("b", App.Cls<Keeper>())));
+        Assert.Equal("A second app is added to the host, \"b\": a host runs one app. Put all workers in one App.Of(…).", error.Message);
     }
 
     class Caller(Diary diary, Handle<Keeper> keeper) : IHostedService

@@ -13,7 +13,7 @@ static class Hosted
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var log = new LogLines();
         builder.Logging.AddProvider(log);
-        builder.Services.AddGWorker(app);
+        builder.Services.AddLocalGWorker(app);
         more?.Invoke(builder.Services);
         return (builder.Build(), log);
     }

@@ -1,0 +1,97 @@
+namespace GWorker;
+
+/// <summary>Keeps the pools of one process: a look every second by <see cref="KeeperPolicy"/>, a cold start on demand, and room for both.</summary>
+internal sealed class LocalKeeper : IKeeper, IAsyncDisposable
+{
+    readonly IReadOnlyList<Service> services;
+    readonly NodeParts parts;
+    readonly ITimer timer;
+    readonly Lock room = new();
+    volatile bool keeps;
+
+    internal LocalKeeper(IReadOnlyList<Service> services, NodeParts parts)
+    {
+        this.services = services;
+        this.parts = parts;
+        timer = parts.Clock.CreateOwnTimer(static state => ((LocalKeeper)state!).Keep(), this);
+    }
+
+    /// <summary>Adds every pool's minimum, and keeps from here on.</summary>
+    internal IReadOnlyList<Worker> Start()
+    {
+        List<Worker> workers = [.. services.SelectMany(s => Enumerable.Range(0, s.Cls.Policy.MinWorkers).Select(_ => s.Usual.AddWorker()!))];
+        keeps = true;
+        timer.Change(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        Keep(); // handles may be older than the node's start: their calls have waited for this
+        return workers;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        keeps = false;
+        await timer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public void OnOpened(Pool pool)
+    {
+    }
+
+    public void OnMoved(Pool pool)
+    {
+    }
+
+    public void OnFailed(Pool pool, GWorkerException why)
+    {
+    }
+
+    public void OnRoom() => Keep();
+
+    public void Demand(Pool pool)
+    {
+        if (!pool.HasWorkers) MakeRoom(pool, () => pool.AddWorker(onlyIfNone: true) is not null);
+    }
+
+    public string WhyNoWorker(Pool pool) => !keeps ? "its node has not started" : parts.Devices.HasFree(pool.Policy)
+        ? $"all {parts.MaxPools} pools of the app are in use, see .MaxPools(…)"
+        : $"every {string.Join(" or ", pool.Policy.Gpus)} of this node is taken";
+
+    void Keep()
+    {
+        if (!keeps) return;
+        lock (room)
+        {
+            var now = parts.Clock.GetTimestamp();
+            foreach (var service in services)
+            {
+                foreach (var pool in service.Pools) Keep(pool, now);
+                service.RetireUnused();
+            }
+        }
+    }
+
+    void Keep(Pool pool, long now)
+    {
+        var (size, idlest) = pool.Look(now);
+        var change = KeeperPolicy.Decide(size);
+        if (change < 0) idlest!.Stop();
+        for (; change > 0 && MakeRoom(pool, () => pool.AddWorker() is not null); change--) pool.Relieved();
+    }
+
+    /// <summary>Adds a worker to a pool if there is room for it; where there is none, the idlest pool that would make some is told to go.</summary>
+    bool MakeRoom(Pool pool, Func<bool> add)
+    {
+        lock (room)
+        {
+            if (!keeps) return false;
+            var all = services.SelectMany(s => s.Pools).ToList();
+            var hasPlace = pool.HasWorkers || all.Count(p => p.HasWorkers) < parts.MaxPools;
+            if (hasPlace && parts.Devices.HasFree(pool.Policy)) return add();
+            var now = parts.Clock.GetTimestamp();
+            if (all.Any(p => p.Workers.Any(w => w.Life.Leaving))) return false; // somebody is going already
+            all.Where(p => p != pool && p.MayBeEvicted(now, Service.MinimumStay))
+                .Where(p => !hasPlace || p.Workers.Any(w => parts.Devices.WouldDo(pool.Policy, w.Incarnation?.Device)))
+                .MaxBy(p => p.IdleFor)?.Workers.FirstOrDefault()?.Stop();
+            return false;
+        }
+    }
+}

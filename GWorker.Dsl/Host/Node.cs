@@ -1,0 +1,49 @@
+namespace GWorker;
+
+/// <summary>What runs an app in this process, or calls one that other processes run: gives typed handles. Leaving its scope stops it in order.</summary>
+public abstract class Node : IAsyncDisposable
+{
+    private protected Node(string app, NodeParts parts)
+    {
+        AppName = app;
+        Parts = parts;
+    }
+
+    /// <summary>What this process looks like now.</summary>
+    public NodeStatus Status => new(AppName, [.. Services.SelectMany(s => s.Pools).OrderBy(p => p.Name, StringComparer.Ordinal).Select(Look)]);
+
+    private protected string AppName { get; }
+
+    private protected NodeParts Parts { get; }
+
+    /// <summary>The definitions of this process.</summary>
+    private protected abstract IEnumerable<Service> Services { get; }
+
+    /// <summary>The handle of a worker class.</summary>
+    /// <param name="name">Which, where the app runs the class under several names.</param>
+    /// <exception cref="ArgumentException">The app does not run it, or not under this name.</exception>
+    public virtual Handle<T> Get<T>(string? name = null) where T : class, IWorker<T>
+    {
+        var all = Services.OfType<Service<T>>().ToList();
+        var found = all.Where(s => name is null || s.Cls.Name == name).ToList();
+        if (found.Count > 1) found = [.. found.Where(s => s.Cls.Policy.Name is null)];
+        return found.Count == 1 ? found[0].Handle() : throw new ArgumentException(
+            all.Count == 0 ? $"App \"{AppName}\" does not run {typeof(T).Name}. Add App.Cls<{typeof(T).Name}>() to App.Of(…)."
+                : $"App \"{AppName}\" runs {typeof(T).Name} as {string.Join(" and ", all.Select(s => $"\"{s.Cls.Name}\""))}. Ask for one by name.", nameof(name));
+    }
+
+    /// <summary>Stops: intake first, then what runs within its grace, then <c>[OnExit]</c>. Calling it again waits for the same end.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Ends when the app may be called.</summary>
+    internal abstract Task Start(CancellationToken cancel);
+
+    PoolStatus Look(Pool pool)
+    {
+        var load = pool.Queue.Load();
+        return new(
+            pool.Name, load.Waiting, load.OldestAge, load.Running,
+            [.. pool.Workers.Select(w => new WorkerStatus(w.Life.Epoch, w.Life.Stage, Parts.Clock.GetElapsedTime(w.Since), w.Incarnation?.Device ?? "", w.Life.Why))],
+            [.. pool.Quarantined.Select(q => $"epoch {q.Incarnation.Epoch} on {q.Incarnation.Device}: {q.Why}")], pool.Least);
+    }
+}

@@ -1,0 +1,45 @@
+namespace GWorker;
+
+/// <summary>
+/// Who takes items from a pool queue, and which it has: a worker of this node, or another node that has workers of the pool.
+/// Belongs to its pool queue and its lock.
+/// </summary>
+internal abstract class Taker(PoolQueue queue)
+{
+    internal PoolQueue Queue => queue;
+
+    internal ItemList Running { get; } = new();
+
+    /// <summary>How many more items may come; negative where room was taken away that was in use.</summary>
+    internal int Free { get; set; }
+
+    /// <summary>Whether it takes new work.</summary>
+    internal bool IsOpen { get; set; }
+
+    /// <summary>Given up with items still at it: late answers are fenced off, late returns count for nothing.</summary>
+    internal bool Abandoned { get; set; }
+
+    /// <summary>Whether a call whose attempt was lost here may be sent out again.</summary>
+    internal abstract bool MayRunAgain(int attempt);
+
+    /// <summary>Nobody waits for this item any more. Called outside the lock.</summary>
+    internal virtual void LetGo(Item item) => item.TakeRun()?.Leave();
+
+    internal void Take(Item item)
+    {
+        item.Taker = this;
+        Free--;
+        Running.Add(item);
+    }
+
+    internal virtual void Leave(ReadOnlySpan<Chosen> chosen, long now)
+    {
+        Free += chosen.Length;
+        if (Abandoned) return;
+        foreach (var one in chosen)
+        {
+            Running.Remove(one.Item);
+            one.Item.Taker = null;
+        }
+    }
+}
