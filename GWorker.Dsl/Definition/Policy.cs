@@ -61,7 +61,10 @@ internal sealed record Policy
     internal int Most => MaxWorkers ?? Math.Max(1, MinWorkers);
 
     /// <summary>Whether a call whose attempt was lost with its worker may be sent out again.</summary>
-    internal bool MayRunAgain(int attempt) => attempt > 0 && attempt <= (Retries > 0 ? Retries : Idempotent ? IdempotentRetries : 0);
+    internal bool MayRunAgain(int attempt) => attempt > 0 && attempt <= Reruns;
+
+    /// <summary>How often that may happen.</summary>
+    internal int Reruns => Retries > 0 ? Retries : Idempotent ? IdempotentRetries : 0;
 
     // What may run twice harmlessly is still not sent to a new worker for ever: it may be what kills them.
     const int IdempotentRetries = 8;

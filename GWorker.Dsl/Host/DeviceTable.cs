@@ -28,6 +28,13 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, bool mayFall
         lock (gate) return !Offers(policy) || Free(policy) is not null;
     }
 
+    /// <summary>How many more workers could have a device of their own now; -1 where they can share one.</summary>
+    internal int Room(Policy policy)
+    {
+        if (!Offers(policy) || policy.Gpus.Any(g => g.IsCpu)) return -1;
+        lock (gate) return devices.Count(d => policy.Gpus.Any(wish => wish.Accepts(d)) && !leased.Contains(d));
+    }
+
     /// <summary>A strict definition must find what it asks for, or its node does not start.</summary>
     /// <exception cref="DeviceMissingException">No device will do, and the CPU may not stand in.</exception>
     internal void Check(string worker, Policy policy)

@@ -7,7 +7,7 @@ internal static class KeeperPolicy
     internal static readonly TimeSpan PressedFor = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the oldest item has waited longer than a window and two runs explain.</summary>
-    internal static bool IsPressed(PoolLoad load, TimeSpan wait) => load.Waiting > 0 && load.OldestAge > wait + 2 * load.MeanRun;
+    internal static bool IsPressed(PoolLoad load, TimeSpan lateAfter) => load.Waiting > 0 && load.OldestAge > lateAfter;
 
     /// <returns>Workers to add if positive; to retire, one at a time, if negative.</returns>
     internal static int Decide(in PoolSize size)

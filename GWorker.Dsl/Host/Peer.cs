@@ -6,7 +6,8 @@ namespace GWorker;
 /// </summary>
 internal abstract class Peer(PoolQueue queue, int methods) : Taker(queue)
 {
-    int credits;
+    /// <summary>How many items it takes at a time.</summary>
+    internal int Credits { get; private set; }
 
     /// <summary>Items of each method that it has.</summary>
     internal int[] Sent { get; } = new int[methods];
@@ -17,8 +18,8 @@ internal abstract class Peer(PoolQueue queue, int methods) : Taker(queue)
     /// <summary>Takes or gives room, and says whether it takes work at all.</summary>
     internal void Grant(int next)
     {
-        Free += next - credits;
-        credits = next;
+        Free += next - Credits;
+        Credits = next;
         IsOpen = next > 0;
     }
 

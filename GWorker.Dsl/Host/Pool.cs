@@ -53,6 +53,14 @@ internal sealed class Pool : IDisposable
         get { lock (gate) return [.. quarantined]; }
     }
 
+    internal Service Service => service;
+
+    /// <summary>From which age on a waiting item makes the queue late, where other nodes run the pool and know better; null for what runs here.</summary>
+    internal TimeSpan? LateAfter { get; set; }
+
+    /// <summary>When what waits here is late, by the window and the runs of this node.</summary>
+    internal TimeSpan Patience(PoolLoad load) => wait + 2 * load.MeanRun;
+
     internal Incarnation NewIncarnation(int epoch, Worker owner) => service.NewIncarnation(epoch, this, owner);
 
     /// <summary>Adds a worker, or gives null: where there are as many as there may be, or the pool has ended.</summary>
@@ -82,7 +90,7 @@ internal sealed class Pool : IDisposable
     internal (PoolSize Size, Worker? Idlest) Look(long now)
     {
         var load = Queue.Load();
-        pressedSince = !KeeperPolicy.IsPressed(load, wait) ? long.MaxValue : Math.Min(pressedSince, now);
+        pressedSince = !KeeperPolicy.IsPressed(load, LateAfter ?? Patience(load)) ? long.MaxValue : Math.Min(pressedSince, now);
         var staying = Workers.Where(w => !w.Life.Leaving).ToList();
         var ready = staying.Where(w => w.Life.Stage == Stage.Ready && w.Incarnation?.Slots is not null).ToList();
         var idlest = ready.Select(w => (Worker: w, Idle: Queue.IdleFor(w.Incarnation!.Slots!))).OrderByDescending(w => w.Idle).FirstOrDefault();
@@ -109,7 +117,7 @@ internal sealed class Pool : IDisposable
         var error = worker.Cause as GWorkerException ?? new WorkerStartException(Name, why, "Mend its constructor or [OnEnter], or give it longer with .StartupTimeout(…)", worker.Cause);
         worker.Starting.Failed(error);
         parts.Keeper.OnFailed(this, error);
-        if (worker.Life.Failures >= 3 && Workers.All(w => w.Life.Stage != Stage.Ready))
+        if (worker.Life.Failures >= 3 && !Queue.IsServed)
             Queue.Refuse(new UnavailableException(Name, $"it could not enter {worker.Life.Failures} times in a row, last: {why}", "Mend its constructor or [OnEnter]; it is tried again by itself", worker.Cause), forGood: false);
     }
 

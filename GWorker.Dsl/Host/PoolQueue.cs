@@ -284,6 +284,12 @@ internal sealed class PoolQueue : IDisposable
         foreach (var item in failed) item.TryFail(why);
     }
 
+    /// <summary>Whether somebody, here or elsewhere, takes work.</summary>
+    internal bool IsServed
+    {
+        get { lock (gate) return HasWorker || peers.AnyOpen; }
+    }
+
     internal PoolLoad Load()
     {
         lock (gate) return PoolLoad.Of(lanes, workers, throughput, Ticks);

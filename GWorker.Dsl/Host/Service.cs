@@ -63,6 +63,8 @@ internal abstract class Service : Route
             if (pool != usual && pool.TryRetire() && pools.TryRemove(new(pool.Key, pool))) pool.Dispose();
     }
 
+    internal bool TryFind(ParameterSet key, out Pool? pool) => pools.TryGetValue(key, out pool);
+
     /// <summary>The pool of these values, made if there is none; null where there are too many already.</summary>
     internal Pool? PoolOf(ParameterSet key)
     {

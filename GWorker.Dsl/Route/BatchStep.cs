@@ -5,8 +5,8 @@ namespace GWorker;
 /// <typeparam name="TOut">One item's result.</typeparam>
 public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
 {
-    internal BatchStep(Address address, Contract<TIn, TOut> contract)
-        : base(address, contract)
+    internal BatchStep(Destination destination, Contract<TIn, TOut> contract)
+        : base(destination, contract)
     {
     }
 
@@ -44,7 +44,7 @@ public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
             items[i] = ItemFor(input, call.Part(i), stop.Token);
         }
 
-        Address.Route.Send(Address.Pool, items);
+        Destination.Route.Send(Destination.Pool, items);
         return call.Task;
     }
 }

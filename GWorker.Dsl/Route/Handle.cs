@@ -1,7 +1,7 @@
 namespace GWorker;
 
 /// <summary>
-/// A typed address of a pool of workers: a value, cheap to keep and share. The generator adds a property per method
+/// A typed destination of a pool of workers: a value, cheap to keep and share. The generator adds a property per method
 /// (<c>handle.Embed</c>) and <c>With(…)</c>; it has no public members of its own, which would hide those.
 /// </summary>
 /// <typeparam name="TWorker">The worker class.</typeparam>
@@ -9,15 +9,15 @@ public sealed class Handle<TWorker> where TWorker : class, IWorker<TWorker>
 {
     readonly object?[] steps;
 
-    internal Handle(Address address)
+    internal Handle(Destination destination)
     {
-        Address = address;
+        Destination = destination;
         steps = new object?[TWorker.Contract.Methods.Count];
     }
 
-    internal Address Address { get; }
+    internal Destination Destination { get; }
 
     /// <summary>The step of one method, made on first use. Two threads may both make it: either will do.</summary>
-    internal TStep Step<TStep>(MethodContract method, Func<Address, MethodContract, TStep> make) where TStep : class =>
-        (TStep)(steps[method.Index] ??= make(Address, method));
+    internal TStep Step<TStep>(MethodContract method, Func<Destination, MethodContract, TStep> make) where TStep : class =>
+        (TStep)(steps[method.Index] ??= make(Destination, method));
 }

@@ -6,12 +6,12 @@ public static class HandleOps
     /// <summary>The step of a plain method.</summary>
     public static Step<TIn, TOut> Step<TWorker, TIn, TOut>(Handle<TWorker> handle, Method<TWorker, TIn, TOut> method)
         where TWorker : class, IWorker<TWorker> =>
-        handle.Step(method, static (address, contract) => new Step<TIn, TOut>(address, (Contract<TIn, TOut>)contract));
+        handle.Step(method, static (destination, contract) => new Step<TIn, TOut>(destination, (Contract<TIn, TOut>)contract));
 
     /// <summary>The step of a batch method.</summary>
     public static BatchStep<TIn, TOut> Step<TWorker, TIn, TOut>(Handle<TWorker> handle, BatchMethod<TWorker, TIn, TOut> method)
         where TWorker : class, IWorker<TWorker> =>
-        handle.Step(method, static (address, contract) => new BatchStep<TIn, TOut>(address, (Contract<TIn, TOut>)contract));
+        handle.Step(method, static (destination, contract) => new BatchStep<TIn, TOut>(destination, (Contract<TIn, TOut>)contract));
 
     /// <summary>A handle whose calls carry one more parameter value; the same handle where the setting was not given.</summary>
     /// <param name="handle">The handle to start from: it does not change.</param>
@@ -21,9 +21,9 @@ public static class HandleOps
     {
         if (!setting.IsSet) return handle;
         var parameter = TWorker.Contract.Parameters[index];
-        var address = handle.Address;
+        var destination = handle.Destination;
         return new(parameter.PerPool
-            ? address with { Pool = address.Pool.With(index, setting.Value, parameter.Default) }
-            : address with { Call = address.Call.With(index, setting.Value, parameter.Default) });
+            ? destination with { Pool = destination.Pool.With(index, setting.Value, parameter.Default) }
+            : destination with { Call = destination.Call.With(index, setting.Value, parameter.Default) });
     }
 }

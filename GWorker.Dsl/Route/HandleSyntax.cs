@@ -12,6 +12,6 @@ public static class HandleSyntax
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(deadline, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(deadline, TimeSpan.FromHours(24));
-        return new(handle.Address with { Within = deadline });
+        return new(handle.Destination with { Within = deadline });
     }
 }

@@ -22,20 +22,30 @@ internal abstract class Item
     internal int Bytes;
 
     // The attempt whose answer is awaited; 0 once answered. Every answer must take it from there to 0.
-    int fence;
+    int fence = 1;
     RunToken? run;
     CancelWatch? watch;
 
     /// <summary>What a call of this item costs in memory is kept small: times are timestamps, and what few calls need is apart.</summary>
-    private protected Item(MethodContract method, Address address, CancellationToken cancel, int attempt = 1, bool isForeign = false)
+    private protected Item(MethodContract method, Destination destination, CancellationToken cancel)
     {
         Method = method;
-        fence = attempt;
-        IsForeign = isForeign;
-        Parameters = address.Call;
-        HasOwnDeadline = address.Within is not null;
-        if (address.Within is { } within) Deadline = within.Ticks;
+        Parameters = destination.Call;
+        HasOwnDeadline = destination.Within is not null;
+        if (destination.Within is { } within) Deadline = within.Ticks;
         if (cancel.CanBeCanceled) watch = new(this, cancel);
+    }
+
+    /// <summary>A call that came from another node, which knows its age, its deadline and its attempt.</summary>
+    private protected Item(MethodContract method, ForeignCall call)
+    {
+        Method = method;
+        Parameters = call.Parameters;
+        HasOwnDeadline = true;
+        Deadline = call.Within.Ticks;
+        Enqueued = call.Age;
+        fence = call.Attempt;
+        IsForeign = true;
     }
 
     /// <summary>The caller set the deadline. Until admission <see cref="Deadline"/> is that span in <see cref="TimeSpan.Ticks"/>, then a timestamp.</summary>

@@ -8,8 +8,16 @@ internal sealed class Item<TIn, TOut> : Item
     readonly TIn input;
     readonly ISink<TOut> sink;
 
-    internal Item(Address address, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel, int attempt = 1, bool isForeign = false)
-        : base(contract, address, cancel, attempt, isForeign)
+    internal Item(Destination destination, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel)
+        : base(contract, destination, cancel)
+    {
+        this.input = input;
+        this.sink = sink;
+        Bytes = ItemSize.Of(input);
+    }
+
+    internal Item(ForeignCall call, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink)
+        : base(contract, call)
     {
         this.input = input;
         this.sink = sink;

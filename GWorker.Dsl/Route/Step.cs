@@ -5,12 +5,12 @@ namespace GWorker;
 /// <typeparam name="TOut">What a caller gets.</typeparam>
 public class Step<TIn, TOut>
 {
-    private protected readonly Address Address;
+    private protected readonly Destination Destination;
     private protected readonly Contract<TIn, TOut> Contract;
 
-    internal Step(Address address, Contract<TIn, TOut> contract)
+    internal Step(Destination destination, Contract<TIn, TOut> contract)
     {
-        Address = address;
+        Destination = destination;
         Contract = contract;
     }
 
@@ -25,13 +25,13 @@ public class Step<TIn, TOut>
         if (input is null && !Contract.AllowsNull) return Task.FromException<TOut>(NullInput(nameof(input)));
         if (cancel.IsCancellationRequested) return Task.FromCanceled<TOut>(cancel);
         var promise = new Promise<TOut>();
-        Address.Route.Send(Address.Pool, ItemFor(input, promise, cancel));
+        Destination.Route.Send(Destination.Pool, ItemFor(input, promise, cancel));
         return promise.Task;
     }
 
-    private protected Item<TIn, TOut> ItemFor(TIn input, ISink<TOut> sink, CancellationToken cancel) => Address.Route.Copies
-        ? new(Address, Contract, Payload.Copy(input), new CopyingSink<TOut>(sink), cancel)
-        : new(Address, Contract, input, sink, cancel);
+    private protected Item<TIn, TOut> ItemFor(TIn input, ISink<TOut> sink, CancellationToken cancel) => Destination.Route.Copies
+        ? new(Destination, Contract, Payload.Copy(input), new CopyingSink<TOut>(sink), cancel)
+        : new(Destination, Contract, input, sink, cancel);
 
     private protected ArgumentNullException NullInput(string argument) =>
         new(argument, $"{Contract.Name} does not take null: its input is {typeof(TIn).Name}. Declare it nullable to allow it.");

@@ -66,7 +66,7 @@ public class ParameterTests
     public void A_default_said_aloud_is_unset()
     {
         var handle = new RecordingRoute<Classifier>().Handle;
-        Assert.Equal(handle.Address, handle.With(threshold: 1, model: Model, day: DayOfWeek.Friday, note: null, age: default(TimeSpan), never: float.NaN, top: 3).Address);
+        Assert.Equal(handle.Destination, handle.With(threshold: 1, model: Model, day: DayOfWeek.Friday, note: null, age: default(TimeSpan), never: float.NaN, top: 3).Destination);
         Assert.Same(handle, handle.With());
     }
 

@@ -45,5 +45,5 @@ public class KeeperPolicyTests
     [InlineData(1, 221, true)]
     [InlineData(0, 900, false)]
     public void A_queue_is_late_when_its_oldest_waited_longer_than_a_window_and_two_runs(int waiting, int age, bool late) =>
-        Assert.Equal(late, KeeperPolicy.IsPressed(new(waiting, age.Ms, Running: 0, MeanRun: 100.Ms), 20.Ms));
+        Assert.Equal(late, KeeperPolicy.IsPressed(new(waiting, age.Ms, Running: 0, MeanRun: 100.Ms, Credits: 0), 20.Ms + 2 * 100.Ms));
 }

@@ -78,10 +78,10 @@ public partial class AnAbandonedWorkerHandsNothingBackTwice
 
         var (old, next, sink) = (NewSlots(), NewSlots(), new Sink());
         queue.Open(old);
-        var address = new Address(service, ParameterSet.Empty, ParameterSet.Empty, null);
+        var destination = new Destination(service, ParameterSet.Empty, ParameterSet.Empty, null);
         queue.Admit(batched
-            ? new Item<int, int>(address, Small.Methods.Batched, 1, sink, default)
-            : new Item<Unit, int>(address, Small.Methods.One, default, sink, default));
+            ? new Item<int, int>(destination, Small.Methods.Batched, 1, sink, default)
+            : new Item<Unit, int>(destination, Small.Methods.One, default, sink, default));
         Assert.Equal((0, 1), (queue.Load().Waiting, queue.Load().Running));
 
         // Condemned, and given up after its grace, before anything ran.

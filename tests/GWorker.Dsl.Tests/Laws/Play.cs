@@ -83,18 +83,18 @@ sealed class Play : IAsyncDisposable
     {
         var handle = node.Get<Busy>().With(level: send.Level);
         if (send.WithinMs is { } within) handle = handle.Within(within.Ms);
-        var (address, cancel) = (handle.Address, send.Cancellable ? new CancellationTokenSource() : null);
+        var (destination, cancel) = (handle.Destination, send.Cancellable ? new CancellationTokenSource() : null);
         lists++;
         var items = new Item[send.Count];
         for (var i = 0; i < items.Length; i++)
         {
             var sent = new Sent(all.Count + 1, send, lists, clock.GetUtcNow(), cancel);
             all.Add(sent);
-            items[i] = new Item<Work, int>(address, Contract(send.Kind), new(sent.Id, send.Level, send.Ms, send.Act), sent.Sink, cancel?.Token ?? default);
+            items[i] = new Item<Work, int>(destination, Contract(send.Kind), new(sent.Id, send.Level, send.Ms, send.Act), sent.Sink, cancel?.Token ?? default);
         }
 
-        if (items.Length == 1) address.Route.Send(address.Pool, items[0]);
-        else address.Route.Send(address.Pool, items);
+        if (items.Length == 1) destination.Route.Send(destination.Pool, items[0]);
+        else destination.Route.Send(destination.Pool, items);
     }
 
     static Contract<Work, int> Contract(Kind kind) => kind switch

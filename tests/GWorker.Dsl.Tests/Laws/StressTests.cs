@@ -71,7 +71,7 @@ public class StressTests
         {
             var handle = busy.With(level: random.Next(3));
             var act = (Act)random.Next(random.Next(4) == 0 ? 8 : 1);
-            Work New() => new(Interlocked.Increment(ref lastId), handle.Address.Call.Get(0, 0), random.Next(3) * random.Next(3), act);
+            Work New() => new(Interlocked.Increment(ref lastId), handle.Destination.Call.Get(0, 0), random.Next(3) * random.Next(3), act);
             if (random.Next(4) == 0) handle = handle.Within(TimeSpan.FromMilliseconds(1 + random.Next(20)));
             using var giveUp = random.Next(4) == 0 ? new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(6)), TimeProvider.System) : new CancellationTokenSource();
             switch (random.Next(6))

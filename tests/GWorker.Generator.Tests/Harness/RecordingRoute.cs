@@ -9,7 +9,7 @@ internal sealed class RecordingRoute<TWorker> : Route where TWorker : class, IWo
 
     internal override IReadOnlyList<ParameterContract> Parameters => TWorker.Contract.Parameters;
 
-    internal Handle<TWorker> Handle => new(new Address(this, ParameterSet.Empty, ParameterSet.Empty, null));
+    internal Handle<TWorker> Handle => new(new Destination(this, ParameterSet.Empty, ParameterSet.Empty, null));
 
     internal override void Send(ParameterSet pool, Item item) => Sent.Add((pool, item));
 

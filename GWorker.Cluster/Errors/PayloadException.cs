@@ -1,0 +1,19 @@
+namespace GWorker;
+
+/// <summary>An input or an answer that cannot travel between nodes: too large, or not to be written or read.</summary>
+public sealed class PayloadException : GWorkerException
+{
+    internal PayloadException(string message)
+        : base(message)
+    {
+    }
+
+    internal static PayloadException TooLarge(string worker, string method, string what, long bytes, long most) =>
+        new($"{worker}.{method}: {what} has {bytes} bytes, and {most} may travel. Send less, or raise ClusterOptions.MaxPayload on both sides.");
+
+    internal static PayloadException Unwritable(string worker, string method, string what, Exception cause) =>
+        new($"{worker}.{method}: {what} could not be serialised: {ErrorText.Message(cause)} Look at the type's [MessagePackObject] and [Key] attributes.");
+
+    internal static PayloadException Unreadable(string worker, string method, string what, Exception cause) =>
+        new($"{worker}.{method}: {what} could not be read on the other side: {ErrorText.Message(cause)} Deploy the same version of its type on both sides.");
+}

@@ -1,0 +1,148 @@
+namespace GWorker;
+
+/// <summary>
+/// A cluster node's side of keeping pools: publishes what it has, and attaches the other nodes that have workers to the queues of
+/// its own pools. What should be started and stopped is the keeper's business, who reads what all publish.
+/// </summary>
+/// <param name="parts">What this node shares.</param>
+/// <param name="connections">The ways to other nodes.</param>
+/// <param name="publish">Has the node's entry sent out, soon.</param>
+internal sealed class ClusterKeeper(ClusterParts parts, Connections connections, Action publish) : IKeeper
+{
+    readonly TaskCompletionSource<GWorkerException> firstFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    volatile bool isLeaving;
+
+    /// <summary>The first enter that failed on this node.</summary>
+    internal Task<GWorkerException> FirstFailure => firstFailure.Task;
+
+    public void OnOpened(Pool pool)
+    {
+        foreach (var entry in parts.Directory.All) Attach(entry, parts.Services.Of(pool), pool);
+        publish();
+    }
+
+    public void OnMoved(Pool pool) => publish();
+
+    public void OnFailed(Pool pool, GWorkerException why)
+    {
+        firstFailure.TrySetResult(why);
+        publish();
+    }
+
+    public void Demand(Pool pool) => publish();
+
+    public void OnRoom() => publish();
+
+    public string WhyNoWorker(Pool pool)
+    {
+        var hosts = parts.Directory.Hosts.ToList();
+        var name = pool.Service.Cls.Name;
+        var entries = hosts.SelectMany(h => h.Pools).Where(p => p.Service == name).ToList();
+        return
+            hosts.Count == 0 ? $"no node that runs app \"{parts.App}\" is known" :
+            WhyNoDevice(hosts, name) is { } noDevice ? noDevice :
+            entries.FirstOrDefault(p => p.Failure is not null)?.Failure is { } failure ? failure :
+            entries.SelectMany(p => p.Workers).FirstOrDefault() is { } worker ? $"its worker is {worker.Stage}" :
+            "no worker has been placed yet";
+    }
+
+    /// <summary>The node takes nothing new from here on.</summary>
+    internal void Leave()
+    {
+        isLeaving = true;
+        publish();
+    }
+
+    /// <summary>An entry has changed: whoever takes calls now is granted to, and calls that nobody will ever take are told why.</summary>
+    internal void Refresh()
+    {
+        foreach (var service in parts.Services.All)
+            foreach (var pool in service.Service.Pools)
+                foreach (var entry in parts.Directory.All) Attach(entry, service, pool);
+    }
+
+    /// <summary>Every second: what nobody needs goes, and what nobody can run fails.</summary>
+    internal void Tidy()
+    {
+        var hosts = parts.Directory.Hosts.ToList();
+        foreach (var service in parts.Services.All)
+        {
+            service.Service.RetireUnused();
+            foreach (var pool in service.Service.Pools)
+                if (WhyNever(hosts, service, pool) is { } why) pool.Queue.FailWaiting(new UnavailableException(pool.Name, why, "It is tried again by itself; look at the nodes' logs"));
+        }
+    }
+
+    /// <summary>What this node publishes of itself.</summary>
+    internal NodeEntry Entry()
+    {
+        var now = parts.Clock.GetTimestamp();
+        var callers = Math.Max(1, connections.All.Count(c => c.Foreign > 0));
+        var services = parts.Services.All;
+        return new(
+            parts.Address, parts.Uid, parts.NextVersion(), parts.App, parts.IsHost, isLeaving,
+            [.. parts.Node.Devices.Devices.Select(d => d.Name)],
+            parts.IsHost ? [.. services.Select(Offer)] : [],
+            [.. services.SelectMany(s => s.Service.Pools.Select(p => Entry(s, p, now, callers)))]);
+    }
+
+    Offer Offer(WireService service)
+    {
+        var policy = service.Service.Cls.Policy;
+        var devices = parts.Node.Devices;
+        return new(
+            service.Name, policy.Gpus.IsEmpty ? -1 : devices.Room(policy), devices.CanHost(policy), string.Join(" or ", policy.Gpus),
+            new(policy.MinWorkers, policy.Most, policy.ScaleDown));
+    }
+
+    PoolEntry Entry(WireService service, Pool pool, long now, int callers)
+    {
+        var load = pool.Queue.Load();
+        var (size, _) = pool.Look(now);
+        var policy = service.Service.Cls.Policy;
+        var workers = pool.Workers;
+        var failing = workers.Length > 0 && Array.TrueForAll(workers, w => w.Life.Failures >= 3) ? workers[0].Life.Why : null;
+        return new(
+            service.Name, pool.Key.Count == 0 ? [] : service.KeyOf(pool.Key), pool.Name, (load.Credits + callers - 1) / callers, load.Waiting, load.Running,
+            size.PressedFor, pool.LateAfter ?? pool.Patience(load), policy.Reruns,
+            [.. service.Methods.Select(m => service.Service.Plan.Batches.TryGetValue(m.Method.Index, out var batch) ? batch.Max : 1)],
+            failing is null ? null : $"it could not enter {workers[0].Life.Failures} times in a row, last: {failing}",
+            [.. workers.Where(w => w.Seat is EntitySeat && w.Life.Stage != Stage.Stopped).Select(w => Entry(pool, w))]);
+    }
+
+    static WorkerEntry Entry(Pool pool, Worker worker) => new(
+        ((EntitySeat)worker.Seat).Id.Text, worker.Life.Epoch, worker.Life.Stage, worker.Life.Leaving,
+        worker.Incarnation?.Slots is { } slots ? pool.Queue.IdleFor(slots) : TimeSpan.Zero, worker.Incarnation?.Device ?? "");
+
+    void Attach(NodeEntry entry, WireService service, Pool pool)
+    {
+        if (entry.Uid == parts.Uid || !entry.IsHost) return;
+        var found = Array.Find(entry.Pools, p => p.Service == service.Name && p.Key.AsSpan().SequenceEqual(pool.Key.Count == 0 ? [] : service.KeyOf(pool.Key)));
+        var known = connections.Find(entry.Uid)?.Outbox.FindPeer(pool);
+        if (known is null && found is not { Credits: > 0 }) return;
+        if ((known ?? connections.Of(Akka.Actor.Address.Parse(entry.Address), entry.Uid)?.Outbox.PeerOf(pool, service)) is not { } peer) return;
+        peer.Entry = found ?? peer.Entry;
+        if (!pool.HasWorkers) pool.LateAfter = found?.LateAfter ?? pool.LateAfter;
+        else pool.LateAfter = null;
+        var takes = !entry.IsLeaving && parts.Directory.IsReachable(entry.Uid) && entry.Version > peer.ClosedUpTo;
+        var credits = takes ? found?.Credits ?? 0 : 0;
+        if (peer.Credits != credits) pool.Queue.Grant(peer, credits);
+    }
+
+    string? WhyNever(IReadOnlyList<NodeEntry> hosts, WireService service, Pool pool)
+    {
+        if (hosts.Count == 0) return null; // one may still come
+        if (WhyNoDevice(hosts, service.Name) is { } noDevice) return noDevice;
+        var key = pool.Key.Count == 0 ? [] : service.KeyOf(pool.Key);
+        return hosts.SelectMany(h => h.Pools).FirstOrDefault(p => p.Service == service.Name && p.Key.AsSpan().SequenceEqual(key) && p.Failure is not null)?.Failure;
+    }
+
+    static string? WhyNoDevice(IReadOnlyList<NodeEntry> hosts, string service)
+    {
+        var offers = hosts.SelectMany(h => h.Offers).Where(o => o.Service == service).ToList();
+        if (offers.Any(o => o.CanHost)) return null;
+        if (offers.Count == 0) return $"no node runs {service}";
+        var devices = hosts.SelectMany(h => h.Devices).GroupBy(d => d).Select(g => $"{g.Count()}×{g.Key}").ToList();
+        return $"no node offers {offers[0].Wishes}; offered: {(devices.Count == 0 ? "no device" : string.Join(", ", devices))}";
+    }
+}

@@ -1,0 +1,220 @@
+using Akka;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Singleton;
+using Microsoft.Extensions.Logging;
+
+namespace GWorker;
+
+/// <summary>
+/// A process of a cluster: runs an app's workers, or only calls them. Alone it is a cluster of one. Its workers are sharded
+/// entities; its calls go straight to a worker of this process, or in frames to another node's.
+/// </summary>
+public sealed class ClusterNode : Node
+{
+    // Longer than a frame takes, shorter than anybody's patience: what a client sent just before it stopped.
+    static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
+    readonly ClusterConfig config;
+    readonly ClusterParts parts;
+    readonly Connections connections;
+    readonly ClusterKeeper keeper;
+    readonly PublishFlag flag = new();
+    readonly bool ownsSystem;
+    readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    ActorSystem? system;
+    IActorRef region = ActorRefs.Nobody;
+    Task? stopping;
+
+    internal ClusterNode(App? app, string appName, ClusterOptions options, ActorSystem? system = null)
+        : this(app, appName, Configure(app, appName, options), options, system)
+    {
+    }
+
+    ClusterNode(App? app, string appName, ClusterConfig config, ClusterOptions options, ActorSystem? system)
+        : base(appName, PartsOf(app, config, options))
+    {
+        this.config = config;
+        this.system = system;
+        ownsSystem = system is null;
+        parts = new(Parts, appName, app is not null, config.MaxPayload);
+        connections = new(parts);
+        keeper = new(parts, connections, flag.Raise);
+        Parts.Keeper = keeper;
+        var faults = new List<Fault>();
+        foreach (var cls in app?.Classes ?? []) faults.AddRange(parts.Services.Add(cls.Open(Parts)).Faults());
+        if (faults.Count > 0) throw new DefinitionException($"App \"{appName}\" cannot start on a cluster", faults);
+    }
+
+    /// <summary>Where this node is: what others give as a seed is its host and port.</summary>
+    public string Address => parts.Address;
+
+    /// <summary>What this node knows of the whole cluster now.</summary>
+    public ClusterStatus Cluster => ClusterStatus.Of(parts);
+
+    /// <summary>Ends when the node has stopped: because it was told to, or because the cluster voted it out, which no node survives.</summary>
+    public Task Stopped => stopped.Task;
+
+    private protected override IEnumerable<Service> Services => parts.Services.All.Select(s => s.Service);
+
+    /// <inheritdoc/>
+    public override Handle<T> Get<T>(string? name = null)
+    {
+        if (parts.IsHost || Services.OfType<Service<T>>().Any(s => name is null || s.Cls.Name == name)) return base.Get<T>(name);
+
+        // A client knows a worker by its type alone: how it runs is its nodes' business.
+        var cls = name is null ? App.Cls<T>() : App.Cls<T>().Named(name);
+        var service = new Service<T>(cls, Parts);
+        var faults = parts.Services.Add(service).Faults().ToList();
+        if (faults.Count > 0) throw new DefinitionException($"{cls.Name} cannot be called on a cluster", faults);
+        keeper.Refresh();
+        return service.Handle();
+    }
+
+    /// <summary>
+    /// Asks one worker, wherever it is, what it looks like: stage, epoch, queue, running items, last verdicts. Its entity answers,
+    /// which runs no user code: it answers while its worker hangs.
+    /// </summary>
+    /// <param name="worker">Its name, as <see cref="Cluster"/> shows it.</param>
+    /// <param name="cancel">Gives the question up; after 10 s without an answer it fails by itself.</param>
+    public async Task<WorkerReport> Describe(string worker, CancellationToken cancel = default)
+    {
+        if (!WorkerId.TryParse(worker, out var id)) throw new ArgumentException($"\"{worker}\" is no worker's name. Take one from {nameof(Cluster)}.", nameof(worker));
+        if (!parts.IsHost) throw new InvalidOperationException("A client cannot ask workers. Ask on a node that runs the app.");
+        return await region.Ask<WorkerReport>(new Describe(id), TimeSpan.FromSeconds(10), cancel).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (system is null)
+        {
+            await Leave().ConfigureAwait(false);
+            stopped.TrySetResult();
+            return;
+        }
+
+        if (ownsSystem) await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).ConfigureAwait(false);
+        else await Leave().ConfigureAwait(false);
+        stopped.TrySetResult();
+    }
+
+    internal override async Task Start(CancellationToken cancel)
+    {
+        foreach (var service in Services) service.SayNotes();
+        try
+        {
+            if (config.Seeds.IsEmpty)
+                foreach (var service in Services) Parts.Devices.Check(service.Cls.Name, service.Cls.Policy);
+            system ??= config.Start();
+            var cluster = Akka.Cluster.Cluster.Get(system);
+            (parts.Address, parts.Uid) = (cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid);
+            ControlSerializer.AddTo(system);
+            connections.Open(new(system, parts.Uid, static _ => { })); // what a stranger sends is nobody's: one that is no stranger sends it again
+            system.ActorOf(Props.Create(() => new MembershipActor(parts, connections, keeper, flag)), MembershipActor.Name);
+            LeaveWith(CoordinatedShutdown.Get(system));
+            await Join(cluster, cancel).ConfigureAwait(false);
+            if (parts.IsHost) await Host(cancel).ConfigureAwait(false);
+            else await FindHost(cancel).ConfigureAwait(false);
+        }
+        catch
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    static ClusterConfig Configure(App? app, string appName, ClusterOptions options)
+    {
+        if (app is not null) AppRules.Check(app);
+        return ClusterConfig.Of(app, appName, options);
+    }
+
+    static NodeParts PartsOf(App? app, ClusterConfig config, ClusterOptions options) => new(
+        options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, mayFallBack: config.Seeds.IsEmpty),
+        TaskScheduler.Default, null, app?.Pools ?? 64, Copies: false);
+
+    async Task Join(Cluster cluster, CancellationToken cancel)
+    {
+        if (!ownsSystem && !cluster.IsTerminated && cluster.SelfMember.Status == Akka.Cluster.MemberStatus.Up) return;
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var timer = Parts.Clock.CreateOwnTimer(static state => RunToken.Fire((CancellationTokenSource)state!), limited, config.JoinTimeout);
+        try
+        {
+            if (config.Seeds.IsEmpty) await cluster.JoinAsync(cluster.SelfAddress, limited.Token).ConfigureAwait(false);
+            else await cluster.JoinSeedNodesAsync(config.Seeds, limited.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested && error is OperationCanceledException or ClusterJoinFailedException)
+        {
+            throw ClusterStartException.NoSeedAnswers(config.Seeds.Select(s => $"{s.Host}:{s.Port}"), config.JoinTimeout);
+        }
+    }
+
+    async Task Host(CancellationToken cancel)
+    {
+        var role = ClusterConfig.AppRole(parts.App);
+        var sharding = ClusterSharding.Get(system!); // first: it brings the defaults that its settings are read from
+        var settings = ClusterShardingSettings.Create(system!).WithRole(role);
+        region = await sharding.StartAsync(
+            role, _ => Props.Create(() => new WorkerEntity(parts)), settings, new WorkerShards(), new Placement(parts, parts.Address), GWorker.Leave.Instance).ConfigureAwait(false);
+        system!.ActorOf(
+            ClusterSingletonManager.Props(
+                Props.Create(() => new KeeperActor(parts, region)), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system).WithRole(role)),
+            "gworker-keeper");
+
+        var budget = Services.Select(s => s.Cls.Policy.StartupTimeout).Max() + TimeSpan.FromSeconds(1);
+        var ready = new Readiness(parts).Minimum();
+        try
+        {
+            // Alone, the first failure is the caller's to hear; among others it is the node's own to mend, and logged.
+            var first = config.Seeds.IsEmpty ? await Task.WhenAny(ready, keeper.FirstFailure).WaitAsync(budget, Parts.Clock, cancel).ConfigureAwait(false) : ready;
+            if (first != ready) throw await keeper.FirstFailure.ConfigureAwait(false);
+            await ready.WaitAsync(budget, Parts.Clock, cancel).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            var late = Services.First(s => s.Cls.Policy.MinWorkers > 0);
+            throw new WorkerStartException(late.Cls.Name, $"it is not ready after {Written.Time(budget)}: {keeper.WhyNoWorker(late.Usual)}", "Look at the nodes' logs, or give it longer with .StartupTimeout(…)");
+        }
+    }
+
+    async Task FindHost(CancellationToken cancel)
+    {
+        try
+        {
+            await new Readiness(parts).AnyHost().WaitAsync(config.JoinTimeout, Parts.Clock, cancel).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw ClusterStartException.NoApp(parts.App, parts.Foreigners.Keys, config.JoinTimeout);
+        }
+    }
+
+    void LeaveWith(CoordinatedShutdown shutdown)
+    {
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "gworker-leave", async () =>
+        {
+            await Leave().ConfigureAwait(false);
+            return Done.Instance;
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "gworker-close", () =>
+        {
+            connections.Close("its caller's node has stopped");
+            stopped.TrySetResult();
+            return Task.FromResult(Done.Instance);
+        });
+    }
+
+    /// <summary>Takes nothing new, hands back what has not started, finishes what runs, and lets the last answers arrive.</summary>
+    Task Leave() => stopping ??= Task.Run(async () =>
+    {
+        keeper.Leave();
+        await Task.WhenAll(Services.Select(s => s.Stop())).ConfigureAwait(false);
+        var grace = parts.IsHost ? LastWords : new Policy().Grace;
+        var end = Parts.Clock.GetTimestamp() + parts.Ticks.Of(grace);
+        while (Parts.Clock.GetTimestamp() < end && connections.All.Any(c => !c.IsDrained || (!parts.IsHost && c.Outbox.Outstanding > 0)))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Parts.Clock).ConfigureAwait(false);
+        if (connections.All.Any(c => !c.IsDrained)) parts.Log.LogWarning("Some last answers were not acknowledged within {Time}", Written.Time(grace));
+    });
+}

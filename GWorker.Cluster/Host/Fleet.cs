@@ -1,0 +1,73 @@
+namespace GWorker;
+
+/// <summary>
+/// What the keeper of the whole cluster orders, from what all nodes publish: the same <see cref="KeeperPolicy"/> as in one
+/// process, over the sum of all nodes. Plain state and a clock reading; the actor around it only carries orders out.
+/// </summary>
+internal sealed class Fleet(TimeProvider clock, int maxPools)
+{
+    // As long as a woken worker may take to appear in its node's entry: longer than placing it takes, unless its node died.
+    static readonly TimeSpan Visible = TimeSpan.FromSeconds(10);
+
+    readonly Dictionary<WorkerId, (PoolId Pool, long At)> woken = [];
+    readonly Dictionary<PoolId, long> relieved = [];
+
+    /// <summary>A worker to start, or to stop where <see cref="Key"/> is null.</summary>
+    internal readonly record struct Order(WorkerId Id, byte[]? Key);
+
+    internal IReadOnlyList<Order> Look(IReadOnlyList<NodeEntry> nodes, IReadOnlyList<NodeEntry> hosts)
+    {
+        var orders = new List<Order>();
+        var now = clock.GetTimestamp();
+        var seen = nodes.SelectMany(n => n.Pools).SelectMany(p => p.Workers).Select(w => new WorkerId(w.Id)).ToHashSet();
+        foreach (var id in woken.Where(w => seen.Contains(w.Key) || clock.GetElapsedTime(w.Value.At, now) > Visible).Select(w => w.Key).ToList()) woken.Remove(id);
+        var pools = nodes.SelectMany(n => n.Pools.Select(p => (Node: n, Pool: p))).GroupBy(p => p.Pool.Id).ToList();
+        foreach (var gone in relieved.Keys.Except(pools.Select(p => p.Key)).ToList()) relieved.Remove(gone);
+        foreach (var pool in pools)
+        {
+            var offers = hosts.Where(h => !h.IsLeaving).SelectMany(h => h.Offers).Where(o => o.Service == pool.Key.Service && o.CanHost).ToList();
+            if (offers.Count == 0) continue;
+            var all = pool.Select(p => p.Pool).ToList();
+            var staying = pool.SelectMany(p => p.Pool.Workers.Select(w => (p.Node, Worker: w))).Where(w => !w.Worker.IsLeaving && !w.Node.IsLeaving).Select(w => w.Worker).ToList();
+            var starting = woken.Values.Count(w => w.Pool == pool.Key);
+            var idlest = staying.Where(w => w.Stage == Stage.Ready).MaxBy(w => w.IdleFor);
+            var pressed = all.Max(p => p.PressedFor);
+            if (relieved.TryGetValue(pool.Key, out var at) && clock.GetElapsedTime(at, now) is var since && since < pressed) pressed = since;
+            var policy = offers[0].Policy;
+            var size = new PoolSize(
+                staying.Count + starting, staying.Count(w => w.Stage != Stage.Ready) + starting, pool.Key.Key.Length == 0 ? policy.Least : 0, policy.Most,
+                all.Sum(p => p.Waiting), pressed, idlest?.IdleFor ?? TimeSpan.Zero, policy.ScaleDown);
+            var change = KeeperPolicy.Decide(size);
+            if (change < 0) orders.Add(new(new(idlest!.Id), null));
+            for (; change > 0; change--)
+            {
+                var hasPlace = staying.Count + starting > 0 || pools.Count(p => p.Any(e => e.Pool.Workers.Length > 0)) + woken.Count < maxPools;
+                if (!hasPlace || !offers.Any(o => o.Room != 0))
+                {
+                    if (Evict(pool.Key, pools.Where(p => p.Key != pool.Key).Select(p => p.ToList()), hosts, hasPlace) is { } victim) orders.Add(new(victim, null));
+                    break;
+                }
+
+                var id = WorkerId.New(pool.Key.Service);
+                woken[id] = (pool.Key, now);
+                relieved[pool.Key] = now;
+                orders.Add(new(id, all[0].Key));
+            }
+        }
+
+        return orders;
+    }
+
+    /// <summary>A worker of the idlest pool that nobody has promised and whose place would do; null where somebody leaves already.</summary>
+    static WorkerId? Evict(PoolId wanted, IEnumerable<List<(NodeEntry Node, PoolEntry Pool)>> others, IReadOnlyList<NodeEntry> hosts, bool hasPlace)
+    {
+        if (hosts.SelectMany(h => h.Pools).Any(p => p.Workers.Any(w => w.IsLeaving))) return null;
+        return others
+            .Where(p => p[0].Pool.Key.Length > 0 || p.All(e => e.Node.Offers.All(o => o.Service != e.Pool.Service || o.Policy.Least == 0)))
+            .Where(p => p.All(e => e.Pool is { Waiting: 0, Running: 0 } && e.Pool.Workers.All(w => w.Stage == Stage.Ready && w.IdleFor >= Service.MinimumStay)))
+            .SelectMany(p => p)
+            .Where(e => e.Pool.Workers.Length > 0 && (!hasPlace || e.Node.Offers.Any(o => o.Service == wanted.Service && o.CanHost)))
+            .SelectMany(e => e.Pool.Workers)
+            .MaxBy(w => w.IdleFor) is { } idlest ? new WorkerId(idlest.Id) : null;
+    }
+}

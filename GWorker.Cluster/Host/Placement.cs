@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+
+namespace GWorker;
+
+/// <summary>
+/// Where a worker goes: of the nodes that can run its definition and have room, the one with the fewest workers. Its own
+/// rebalancing clears the homes of workers that are gone, and when a node joins it moves one worker at a time, and only one whose
+/// pool has others ready: sharding stops it gracefully, and the keeper starts another where there is most room.
+/// </summary>
+internal sealed class Placement(ClusterParts parts, string self) : IShardAllocationStrategy
+{
+    // A worker that was placed just now is not in anybody's entry yet.
+    static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+
+    readonly Dictionary<string, long> placed = [];
+
+    public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
+    {
+        var hosts = parts.Directory.Hosts.ToDictionary(e => e.Address);
+        var service = WorkerId.TryParse(shardId, out var id) ? id.Service : "";
+        var best = currentShardAllocations
+            .Select(region => (Region: region.Key, Entry: hosts.GetValueOrDefault(AddressOf(region.Key)), Load: region.Value.Count(IsLive)))
+            .Where(c => c.Entry is { IsLeaving: false } entry && entry.Offers.Any(o => o.Service == service && o.CanHost))
+            .OrderByDescending(c => c.Entry!.Offers.Any(o => o.Service == service && o.Room != 0))
+            .ThenBy(c => c.Load)
+            .ThenBy(c => c.Entry!.Address, StringComparer.Ordinal)
+            .FirstOrDefault();
+        lock (placed) placed[shardId] = parts.Clock.GetTimestamp();
+        return Task.FromResult(best.Region ?? requester);
+    }
+
+    public Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress)
+    {
+        if (rebalanceInProgress.Count > 0) return Task.FromResult<IImmutableSet<string>>([]);
+        var shards = currentShardAllocations.SelectMany(r => r.Value).ToList();
+        lock (placed)
+            foreach (var gone in placed.Keys.Except(shards).ToList()) placed.Remove(gone);
+        var dead = shards.Where(s => !IsLive(s)).ToImmutableHashSet();
+        if (dead.Count > 0) return Task.FromResult<IImmutableSet<string>>(dead);
+        return Task.FromResult<IImmutableSet<string>>(Spread.Choose([.. parts.Directory.Hosts]) is { } moved && shards.Contains(moved) ? [moved] : []);
+    }
+
+    bool IsLive(string shard)
+    {
+        lock (placed)
+            if (placed.TryGetValue(shard, out var at) && parts.Clock.GetElapsedTime(at) < Settling) return true;
+        return parts.Directory.All.Any(e => e.Pools.Any(p => p.Workers.Any(w => w.Id == shard)));
+    }
+
+    string AddressOf(IActorRef region) => region.Path.Address.Host is null ? self : region.Path.Address.ToString();
+}

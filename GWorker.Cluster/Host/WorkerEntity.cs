@@ -1,0 +1,101 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Microsoft.Extensions.Logging;
+
+namespace GWorker;
+
+/// <summary>
+/// A worker as a sharded entity: a thin driver of its <see cref="Life"/>, which it only hands events. It runs no user code and
+/// waits for nothing: what does both sits behind its child.
+/// </summary>
+internal sealed class WorkerEntity : ReceiveActor
+{
+    const int KeptVerdicts = 8;
+
+    readonly ClusterParts parts;
+    readonly Queue<string> verdicts = new();
+    Pool? pool;
+    Worker? worker;
+    IActorRef? child;
+    bool leaving;
+
+    public WorkerEntity(ClusterParts parts)
+    {
+        this.parts = parts;
+        Receive<Wake>(OnWake);
+        Receive<LifeEvent>(OnEvent);
+        Receive<Next>(OnNext);
+        Receive<Halt>(_ => Stop());
+        Receive<Leave>(_ => Stop());
+        Receive<Gone>(_ => End());
+        Receive<Describe>(message => Sender.Tell(Report(message.Id)));
+    }
+
+    /// <summary>Another incarnation is to live in the child.</summary>
+    internal sealed record Next(Incarnation Incarnation, string? Failed);
+
+    sealed record Gone;
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
+    {
+        if (error is not VerdictException) parts.Log.LogError(error, "An incarnation's actor failed, which is a bug in GWorker");
+        return Directive.Restart;
+    });
+
+    void OnWake(Wake message)
+    {
+        if (worker is not null) return;
+        pool = parts.Services.Find(message.Id.Service) is { } service ? service.Service.PoolOf(service.SetOf(message.Key)) : null;
+        worker = pool?.AddWorker(seat: new EntitySeat(message.Id, Self));
+        if (worker is null) End();
+        else worker.Gone.PipeTo(Self, success: static () => new Gone());
+    }
+
+    void OnEvent(LifeEvent e)
+    {
+        if (e.Kind is LifeEventKind.LivenessFailed or LifeEventKind.ReadinessFailed or LifeEventKind.ReadinessPassed or LifeEventKind.EnterFailed)
+        {
+            if (verdicts.Count == KeptVerdicts) verdicts.Dequeue();
+            verdicts.Enqueue($"{parts.Clock.GetUtcNow():O} epoch {e.Epoch} {e.Kind}{(e.Why is null ? "" : $": {e.Why}")}");
+        }
+
+        worker!.Move(e);
+    }
+
+    void OnNext(Next next)
+    {
+        if (next.Failed is not null) child?.Tell(new IncarnationActor.Verdict(next.Failed));
+        child ??= Context.ActorOf(Props.Create(() => new IncarnationActor(worker!)), "incarnation");
+        child.Tell(next.Incarnation);
+    }
+
+    void Stop()
+    {
+        leaving = true;
+        if (worker is null) End();
+        else worker.Stop();
+    }
+
+    void End()
+    {
+        // Told to leave by sharding it need not ask: it is waited for. Otherwise what is on its way to it must not be lost.
+        if (leaving) Context.Stop(Self);
+        else Context.Parent.Tell(new Passivate(Leave.Instance));
+        leaving = true;
+    }
+
+    WorkerReport Report(WorkerId id)
+    {
+        if (worker is null || pool is null)
+        {
+            End();
+            return new(id.Text, parts.Address, "", Stage.Stopped, 0, 0, 0, "", []);
+        }
+
+        var load = pool.Queue.Load();
+        var incarnation = worker.Incarnation;
+        return new(
+            id.Text, parts.Address, pool.Name, worker.Life.Stage, worker.Life.Epoch, load.Waiting,
+            incarnation?.Slots is { } slots ? slots.Total - slots.Free : 0, incarnation?.Device ?? "", [.. verdicts]);
+    }
+}

@@ -1,0 +1,73 @@
+using Akka.Actor;
+using MessagePack;
+using Microsoft.Extensions.Logging;
+
+namespace GWorker;
+
+/// <summary>All that goes between this process and one other: its calls there, and that one's calls here.</summary>
+internal sealed class Connection : IDisposable
+{
+    readonly Channel channel;
+    readonly Inbox inbox;
+    readonly ILogger log;
+
+    internal Connection(Address address, ILink link, ClusterParts parts)
+    {
+        Address = address;
+        log = parts.Log;
+        channel = new(link, new() { MaxRecord = (int)parts.MaxPayload + (64 << 10) }, parts.Clock, OnRecord, OnFault);
+        Outbox = new(channel, parts.Ticks, parts.MaxPayload);
+        inbox = new(channel, parts.Services, parts.Ticks, parts.MaxPayload, () => parts.Version);
+    }
+
+    internal Address Address { get; }
+
+    /// <summary>Calls of this process that are there.</summary>
+    internal Outbox Outbox { get; }
+
+    /// <summary>Calls of that process that are here.</summary>
+    internal int Foreign => inbox.Count;
+
+    /// <summary>Whether all that was written has arrived.</summary>
+    internal bool IsDrained => channel is { Waiting: 0, InFlight: 0 };
+
+    internal void Receive(ReadOnlyMemory<byte> frame)
+    {
+        channel.Receive(frame);
+        Outbox.Settle();
+    }
+
+    /// <summary>The other process is gone, or this one is about to be.</summary>
+    internal void Close(string why)
+    {
+        Outbox.Close(why);
+        inbox.Close();
+        Dispose();
+    }
+
+    public void Dispose() => channel.Dispose();
+
+    void OnRecord(ReadOnlyMemory<byte> record)
+    {
+        try
+        {
+            var kind = (RecordKind)record.Span[0];
+            var from = new MessagePackReader(record[1..]);
+            switch (kind)
+            {
+                case RecordKind.Open: inbox.Open(ref from); break;
+                case RecordKind.Call: inbox.Call(ref from); break;
+                case RecordKind.Cancel: inbox.Cancel(ref from); break;
+                case RecordKind.Answer or RecordKind.Failure or RecordKind.HandBack: Outbox.Receive(kind, ref from); break;
+                default: OnFault($"a record of kind {(byte)kind}, which this version does not know"); break;
+            }
+        }
+        catch (Exception error)
+        {
+            // One record costs itself: what it was about ends at its deadline.
+            OnFault($"a record that cannot be read: {error.Message}");
+        }
+    }
+
+    void OnFault(string what) => log.LogWarning("From {Node} came {What}; it was dropped", Address, what);
+}

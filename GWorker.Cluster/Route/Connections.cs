@@ -1,0 +1,59 @@
+using Akka.Actor;
+
+namespace GWorker;
+
+/// <summary>The connections of this process, one for each incarnation of another that is a member of the cluster.</summary>
+internal sealed class Connections(ClusterParts parts)
+{
+    readonly Lock gate = new();
+    readonly HashSet<long> removed = [];
+    Dictionary<long, Connection> all = [];
+    LinkHub? links;
+
+    /// <summary>Replaced, never changed.</summary>
+    internal IReadOnlyCollection<Connection> All => Volatile.Read(ref all).Values;
+
+    /// <summary>From here on there is something to connect with.</summary>
+    internal void Open(LinkHub hub) => links = hub;
+
+    /// <summary>The connection, or null where that node is known to be gone.</summary>
+    internal Connection? Of(Address address, long uid)
+    {
+        if (Volatile.Read(ref all).TryGetValue(uid, out var known)) return known;
+        lock (gate)
+        {
+            if (all.TryGetValue(uid, out known)) return known;
+            if (removed.Contains(uid) || links is null) return null;
+            known = new(address, links.To(address, uid), parts);
+            links.Listen(uid, known.Receive);
+            Volatile.Write(ref all, new(all) { [uid] = known });
+            return known;
+        }
+    }
+
+    internal Connection? Find(long uid) => Volatile.Read(ref all).GetValueOrDefault(uid);
+
+    /// <summary>The node is gone for good: what it had of ours is lost or runs again, and what of it is here is not waited for.</summary>
+    internal void Remove(long uid, string why)
+    {
+        Connection? gone;
+        lock (gate)
+        {
+            removed.Add(uid);
+            if (!all.TryGetValue(uid, out gone)) return;
+            var next = new Dictionary<long, Connection>(all);
+            next.Remove(uid);
+            Volatile.Write(ref all, next);
+            links!.Forget(uid);
+        }
+
+        gone.Close(why);
+    }
+
+    internal void Close(string why)
+    {
+        long[] uids;
+        lock (gate) uids = [.. all.Keys];
+        foreach (var uid in uids) Remove(uid, why);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+using Akka.Actor;
+using Akka.Serialization;
+using MessagePack;
+
+namespace GWorker;
+
+/// <summary>The messages of the control plane as bytes: versioned manifests, explicit fields, no type names.</summary>
+internal sealed class ControlSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    const string EntryManifest = "e1";
+    const string WakeManifest = "w1";
+    const string HaltManifest = "h1";
+    const string LeaveManifest = "l1";
+    const string DescribeManifest = "d1";
+    const string ReportManifest = "r1";
+
+    /// <summary>In code and not in configuration: the types are internal, and nobody should change this.</summary>
+    internal static void AddTo(ActorSystem system)
+    {
+        var serializer = new ControlSerializer((ExtendedActorSystem)system);
+        system.Serialization.AddSerializer("gworker-control", serializer);
+        foreach (var type in new[] { typeof(NodeEntry), typeof(Wake), typeof(Halt), typeof(Leave), typeof(Describe), typeof(WorkerReport) })
+            system.Serialization.AddSerializationMap(type, serializer);
+    }
+
+    /// <inheritdoc/>
+    public override int Identifier => 7_480;
+
+    /// <inheritdoc/>
+    public override string Manifest(object o) => o switch
+    {
+        NodeEntry => EntryManifest,
+        Wake => WakeManifest,
+        Halt => HaltManifest,
+        Leave => LeaveManifest,
+        Describe => DescribeManifest,
+        WorkerReport => ReportManifest,
+        _ => throw new ArgumentException($"{o.GetType()} is no control message.", nameof(o)),
+    };
+
+    /// <inheritdoc/>
+    public override byte[] ToBinary(object obj)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var to = new MessagePackWriter(buffer);
+        switch (obj)
+        {
+            case NodeEntry entry: EntryCodec.Write(ref to, entry); break;
+            case Wake wake:
+                to.Write(wake.Id.Text);
+                to.Write(wake.Key);
+                break;
+            case Halt halt: to.Write(halt.Id.Text); break;
+            case Describe describe: to.Write(describe.Id.Text); break;
+            case WorkerReport report: Write(ref to, report); break;
+        }
+
+        to.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override object FromBinary(byte[] bytes, string manifest)
+    {
+        var from = new MessagePackReader(bytes);
+        return manifest switch
+        {
+            EntryManifest => EntryCodec.Read(ref from),
+            WakeManifest => new Wake(ReadId(ref from), from.ReadBytes() is { } key ? BuffersExtensions.ToArray(key) : []),
+            HaltManifest => new Halt(ReadId(ref from)),
+            LeaveManifest => Leave.Instance,
+            DescribeManifest => new Describe(ReadId(ref from)),
+            ReportManifest => ReadReport(ref from),
+            _ => throw new MessagePackSerializationException($"A control message of another version: {manifest}."),
+        };
+    }
+
+    static WorkerId ReadId(ref MessagePackReader from) =>
+        WorkerId.TryParse(from.ReadString() ?? "", out var id) ? id : throw new MessagePackSerializationException("No worker's name.");
+
+    static void Write(ref MessagePackWriter to, WorkerReport report)
+    {
+        to.Write(report.Id);
+        to.Write(report.Node);
+        to.Write(report.Pool);
+        to.Write((int)report.Stage);
+        to.Write(report.Epoch);
+        to.Write(report.Waiting);
+        to.Write(report.Running);
+        to.Write(report.Device);
+        to.WriteArrayHeader(report.Verdicts.Length);
+        foreach (var verdict in report.Verdicts) to.Write(verdict);
+    }
+
+    static WorkerReport ReadReport(ref MessagePackReader from)
+    {
+        var report = new WorkerReport(
+            from.ReadString() ?? "", from.ReadString() ?? "", from.ReadString() ?? "", (Stage)from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadString() ?? "", []);
+        var verdicts = new string[Math.Min(from.ReadArrayHeader(), 64)];
+        for (var i = 0; i < verdicts.Length; i++) verdicts[i] = from.ReadString() ?? "";
+        return report with { Verdicts = [.. verdicts] };
+    }
+}

@@ -1,0 +1,185 @@
+using MessagePack;
+
+namespace GWorker;
+
+/// <summary>The calls that one other node has here. Each is answered once: with a result, an error, or by handing it back.</summary>
+/// <param name="channel">The way there.</param>
+/// <param name="services">The definitions of this process.</param>
+/// <param name="ticks">The clock.</param>
+/// <param name="maxPayload">The largest answer, in bytes.</param>
+/// <param name="version">What this node has published of itself so far: what the caller knew when it sent the call is no newer.</param>
+internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks, long maxPayload, Func<long> version)
+{
+    readonly Dictionary<long, Target> targets = [];
+    readonly Dictionary<long, (PoolQueue Queue, Item Item)> running = [];
+    bool closed;
+
+    /// <summary>What a number stands for.</summary>
+    sealed record Target(string Service, ReadOnlyMemory<byte> Key, WireService? Known, WireMethod? Method, string Signature);
+
+    /// <summary>How many calls are here.</summary>
+    internal int Count
+    {
+        get { lock (running) return running.Count; }
+    }
+
+    internal void Open(ref MessagePackReader from)
+    {
+        var number = from.ReadInt64();
+        var name = from.ReadString() ?? "";
+        var key = from.ReadBytes() is { } bytes ? System.Buffers.BuffersExtensions.ToArray(bytes) : [];
+        var service = services.Find(name);
+        var method = service?.Find(from.ReadUInt64());
+        if (service is null) from.Skip();
+        if (targets.Count < 65_536) targets[number] = new(name, key, service, method, from.ReadString() ?? "");
+    }
+
+    internal void Call(ref MessagePackReader from)
+    {
+        var target = targets.GetValueOrDefault(from.ReadInt64());
+        var call = from.ReadInt64();
+        var attempt = from.ReadInt32();
+        var age = new TimeSpan(from.ReadInt64());
+        var within = new TimeSpan(Math.Clamp(from.ReadInt64(), 1, TimeSpan.TicksPerDay));
+        if (target?.Known is not { } service || !TryFind(target, service, out var pool))
+        {
+            HandBack(call, attempt);
+            return;
+        }
+
+        if (target.Method is not { } method)
+        {
+            Send(RecordKind.Failure, call, attempt, new ContractMismatchException(service.Name, target.Signature));
+            return;
+        }
+
+        Item item;
+        try
+        {
+            var parameters = service.Read(ref from);
+            item = method.ReadCall(ref from, new(parameters, ticks.Of(age < TimeSpan.Zero ? TimeSpan.Zero : age), within, attempt), this, call);
+        }
+        catch (Exception error)
+        {
+            Send(RecordKind.Failure, call, attempt, PayloadException.Unreadable(service.Name, method.Method.Name, "its input", error));
+            return;
+        }
+
+        lock (running)
+        {
+            if (closed) return;
+            running[call] = (pool.Queue, item);
+        }
+
+        if (!pool.Queue.Admit([item])) item.TryFail(new DrainingException(pool.Name));
+    }
+
+    internal void Cancel(ref MessagePackReader from)
+    {
+        (PoolQueue Queue, Item Item) found;
+        lock (running)
+            if (!running.TryGetValue(from.ReadInt64(), out found)) return;
+        found.Queue.Cancel(found.Item, default);
+    }
+
+    internal void Answer<TOut>(long call, int attempt, TOut value)
+    {
+        if (!TryEnd(call, out var item, out var last)) return;
+        var buffer = RecordBuffer.Take();
+        try
+        {
+            var writer = buffer.Begin(RecordKind.Answer);
+            writer.Write(call);
+            writer.Write(attempt);
+            writer.Flush();
+            var head = buffer.WrittenCount;
+            writer = new(buffer);
+            Codec.Write(ref writer, value);
+            writer.Flush();
+            if (buffer.WrittenCount - head > maxPayload) throw PayloadException.TooLarge(item.Queue.Name, item.Item.Method.Name, "its answer", buffer.WrittenCount - head, maxPayload);
+        }
+        catch (Exception error)
+        {
+            Send(RecordKind.Failure, call, attempt, error as PayloadException ?? PayloadException.Unwritable(item.Queue.Name, item.Item.Method.Name, "its answer", error));
+            return;
+        }
+
+        Write(buffer.WrittenSpan, last);
+    }
+
+    internal void Fail(long call, int attempt, Exception error)
+    {
+        if (!TryEnd(call, out _, out _)) return;
+
+        // Neither has run: another node may do better, or this one a little later.
+        if (error is DrainingException or OverloadedException) HandBack(call, attempt);
+        else Send(RecordKind.Failure, call, attempt, error);
+    }
+
+    /// <summary>The other node is gone: nobody waits for these any more.</summary>
+    internal void Close()
+    {
+        (PoolQueue Queue, Item Item)[] left;
+        lock (running)
+        {
+            closed = true;
+            left = [.. running.Values];
+        }
+
+        foreach (var (queue, item) in left) queue.Cancel(item, default);
+    }
+
+    static bool TryFind(Target target, WireService service, out Pool pool)
+    {
+        pool = service.Service.Usual;
+        if (target.Key.IsEmpty) return true;
+        try
+        {
+            return service.Service.TryFind(service.SetOf(target.Key), out pool!);
+        }
+        catch (MessagePackSerializationException)
+        {
+            return false;
+        }
+    }
+
+    bool TryEnd(long call, out (PoolQueue Queue, Item Item) item, out bool last)
+    {
+        lock (running)
+        {
+            var found = running.Remove(call, out item);
+            last = running.Count == 0;
+            return found && !closed;
+        }
+    }
+
+    void HandBack(long call, int attempt)
+    {
+        var buffer = RecordBuffer.Take();
+        var writer = buffer.Begin(RecordKind.HandBack);
+        writer.Write(call);
+        writer.Write(attempt);
+        writer.Write(version());
+        writer.Flush();
+        Write(buffer.WrittenSpan, now: false);
+    }
+
+    void Send(RecordKind kind, long call, int attempt, Exception error)
+    {
+        var buffer = RecordBuffer.Take();
+        var writer = buffer.Begin(kind);
+        writer.Write(call);
+        writer.Write(attempt);
+        ErrorCodec.Write(ref writer, error);
+        writer.Flush();
+        Write(buffer.WrittenSpan, now: false);
+    }
+
+    // The last answer that is due goes at once; while others are, they may share its frame.
+    void Write(ReadOnlySpan<byte> record, bool now)
+    {
+        channel.Write(record);
+        if (now) channel.Flush();
+        else channel.FlushSoon();
+    }
+}

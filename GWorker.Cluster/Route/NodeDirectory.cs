@@ -1,0 +1,71 @@
+namespace GWorker;
+
+/// <summary>
+/// Who runs what where: the latest entry of every node that this one knows, its own included. What the cluster says of a node's
+/// life comes from its membership; what it offers, from itself.
+/// </summary>
+internal sealed class NodeDirectory
+{
+    readonly Lock gate = new();
+    readonly Dictionary<long, NodeEntry> entries = [];
+    readonly HashSet<long> unreachable = [];
+    readonly HashSet<long> removed = [];
+    NodeEntry[] all = [];
+
+    /// <summary>Told, outside the lock, after each change.</summary>
+    internal event Action Changed = static () => { };
+
+    /// <summary>Replaced, never changed.</summary>
+    internal NodeEntry[] All => Volatile.Read(ref all);
+
+    /// <summary>Nodes on which workers may run, and which can be reached.</summary>
+    internal IEnumerable<NodeEntry> Hosts
+    {
+        get { lock (gate) return [.. all.Where(e => e.IsHost && !unreachable.Contains(e.Uid))]; }
+    }
+
+    internal bool IsReachable(long uid)
+    {
+        lock (gate) return !unreachable.Contains(uid);
+    }
+
+    /// <returns>Whether it was news.</returns>
+    internal bool Apply(NodeEntry entry)
+    {
+        lock (gate)
+        {
+            // What a removed node sent before it was removed may come after.
+            if (removed.Contains(entry.Uid) || (entries.TryGetValue(entry.Uid, out var known) && known.Version >= entry.Version)) return false;
+            entries[entry.Uid] = entry;
+            Snapshot();
+        }
+
+        Changed();
+        return true;
+    }
+
+    internal void SetReachable(long uid, bool reachable)
+    {
+        lock (gate)
+        {
+            if (!(reachable ? unreachable.Remove(uid) : unreachable.Add(uid))) return;
+        }
+
+        Changed();
+    }
+
+    internal void Remove(long uid)
+    {
+        lock (gate)
+        {
+            removed.Add(uid);
+            unreachable.Remove(uid);
+            if (!entries.Remove(uid)) return;
+            Snapshot();
+        }
+
+        Changed();
+    }
+
+    void Snapshot() => Volatile.Write(ref all, [.. entries.Values.OrderBy(e => e.Address, StringComparer.Ordinal)]);
+}

@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using MessagePack;
+
+namespace GWorker;
+
+/// <summary>
+/// The calls of this process that one other node has, or is about to get. Written at once while that node has nothing of ours;
+/// under load by a task behind what the thread pool has to do already, so that callers who are about to call share its frame.
+/// </summary>
+internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IThreadPoolWorkItem
+{
+    // A call's number is its peer's and its own in that peer's queue: nothing needs to be looked up to cancel it.
+    const int PeerShift = 40;
+
+    readonly ConcurrentQueue<(RemotePeer Peer, Item Item)> queued = new();
+    readonly Dictionary<long, Item> sent = [];
+    readonly Lock gate = new();
+    readonly List<Chosen> returned = [];
+    RemotePeer[] peers = [];
+    RemotePeer? returnedTo;
+    int outstanding;
+    int drains;
+    int scheduled;
+
+    /// <summary>The peer of a pool, made on first use.</summary>
+    internal RemotePeer PeerOf(Pool pool, WireService service)
+    {
+        lock (gate)
+        {
+            if (Array.Find(peers, p => p.Pool == pool) is { } known) return known;
+            var peer = new RemotePeer(pool, service, pool.Key.Count == 0 ? default : service.KeyOf(pool.Key), this, peers.Length);
+            Volatile.Write(ref peers, [.. peers, peer]);
+            return peer;
+        }
+    }
+
+    internal RemotePeer? FindPeer(Pool pool) => Array.Find(Peers, p => p.Pool == pool);
+
+    internal RemotePeer[] Peers => Volatile.Read(ref peers);
+
+    /// <summary>Calls that were written and not answered.</summary>
+    internal int Outstanding => Volatile.Read(ref outstanding);
+
+    internal void Add(RemotePeer peer, Item item) => queued.Enqueue((peer, item));
+
+    internal void Kick()
+    {
+        if (queued.IsEmpty) return;
+        if (Volatile.Read(ref outstanding) == 0) Drain();
+        else if (Interlocked.Exchange(ref scheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        Volatile.Write(ref scheduled, 0);
+        Drain();
+    }
+
+    internal void Cancel(RemotePeer peer, Item item)
+    {
+        var number = NumberOf(peer, item);
+        lock (sent)
+            if (!sent.ContainsKey(number)) return; // not written yet, and then it will not be; or over already
+        var buffer = RecordBuffer.Take();
+        var writer = buffer.Begin(RecordKind.Cancel);
+        writer.Write(number);
+        writer.Flush();
+        channel.Write(buffer.WrittenSpan);
+        channel.FlushSoon();
+    }
+
+    /// <summary>An answer, a failure or a hand-back.</summary>
+    internal void Receive(RecordKind kind, ref MessagePackReader from)
+    {
+        var number = from.ReadInt64();
+        var attempt = from.ReadInt32();
+        Item? item;
+        lock (sent)
+            if (!sent.Remove(number, out item)) return;
+        Interlocked.Decrement(ref outstanding);
+        var peer = Peers[(int)(number >> PeerShift)];
+        if (kind == RecordKind.HandBack)
+        {
+            Settle();
+            peer.ClosedUpTo = from.ReadInt64();
+            peer.Queue.Grant(peer, 0);
+            peer.Queue.HandBack(peer, new Chosen(item));
+            return;
+        }
+
+        try
+        {
+            if (kind == RecordKind.Answer) peer.Service.Methods[item.Method.Index].ReadAnswer(ref from, item, attempt);
+            else if (item.TryClaim(attempt)) item.Fail(ErrorCodec.Read(ref from));
+        }
+        catch (Exception error)
+        {
+            if (item.TryClaim(attempt)) item.Fail(PayloadException.Unreadable(peer.Service.Name, item.Method.Name, "its answer", error));
+        }
+
+        if (returnedTo != peer) Settle();
+        returnedTo = peer;
+        returned.Add(new(item));
+    }
+
+    /// <summary>Gives back the room of what was answered since: once a frame.</summary>
+    internal void Settle()
+    {
+        if (returned.Count == 0) return;
+        returnedTo!.Queue.Return(returnedTo, CollectionsMarshal.AsSpan(returned));
+        returned.Clear();
+    }
+
+    /// <summary>The node is gone.</summary>
+    internal void Close(string why)
+    {
+        foreach (var peer in Peers) peer.Queue.Detach(peer, why);
+        lock (sent) sent.Clear();
+        queued.Clear();
+    }
+
+    static long NumberOf(RemotePeer peer, Item item) => ((long)peer.Number << PeerShift) | item.Id;
+
+    // One thread at a time, so that calls are written in the order in which they were chosen.
+    void Drain()
+    {
+        if (Interlocked.Increment(ref drains) > 1) return;
+        var seen = 1;
+        do
+        {
+            while (queued.TryDequeue(out var next)) Write(next.Peer, next.Item);
+            channel.Flush();
+            seen = Interlocked.Add(ref drains, -seen);
+        }
+        while (seen > 0);
+    }
+
+    void Write(RemotePeer peer, Item item)
+    {
+        var attempt = item.Attempt;
+        if (attempt == 0)
+        {
+            peer.Queue.Return(peer, [new(item)]);
+            return;
+        }
+
+        var number = NumberOf(peer, item);
+        try
+        {
+            if (!peer.Opened[item.Method.Index]) Open(peer, item.Method.Index);
+            var buffer = RecordBuffer.Take();
+            var writer = buffer.Begin(RecordKind.Call);
+            var now = ticks.Now;
+            writer.Write(RefOf(peer, item.Method.Index));
+            writer.Write(number);
+            writer.Write(attempt);
+            writer.Write(ticks.Span(now - item.Enqueued).Ticks);
+            writer.Write(Math.Max(1, ticks.Span(item.Deadline - now).Ticks));
+            peer.Service.Write(ref writer, item.Parameters);
+            writer.Flush();
+            var head = buffer.WrittenCount;
+            writer = new(buffer);
+            peer.Service.Methods[item.Method.Index].WriteInput(ref writer, item);
+            writer.Flush();
+            if (buffer.WrittenCount - head > maxPayload) throw PayloadException.TooLarge(peer.Service.Name, item.Method.Name, "its input", buffer.WrittenCount - head, maxPayload);
+            lock (sent)
+            {
+                // Both under the lock: a cancel that finds the call here is written behind it.
+                sent[number] = item;
+                channel.Write(buffer.WrittenSpan);
+            }
+
+            Interlocked.Increment(ref outstanding);
+        }
+        catch (Exception error)
+        {
+            item.TryFail(error as PayloadException ?? PayloadException.Unwritable(peer.Service.Name, item.Method.Name, "its input", error));
+            peer.Queue.Return(peer, [new(item)]);
+        }
+    }
+
+    void Open(RemotePeer peer, int method)
+    {
+        var buffer = RecordBuffer.Take();
+        var writer = buffer.Begin(RecordKind.Open);
+        writer.Write(RefOf(peer, method));
+        writer.Write(peer.Service.Name);
+        writer.Write(peer.Key.Span);
+        writer.Write(peer.Service.Methods[method].Id);
+        writer.Write(peer.Service.Methods[method].Method.Signature);
+        writer.Flush();
+        channel.Write(buffer.WrittenSpan);
+        peer.Opened[method] = true;
+    }
+
+    static long RefOf(RemotePeer peer, int method) => ((long)peer.Number << 16) | (uint)method;
+}

@@ -1,0 +1,32 @@
+namespace GWorker;
+
+/// <summary>
+/// What a record between two nodes says: its first byte. Wire version 1. A plain answer is one <see cref="Answer"/>; answers that
+/// stream will be many <see cref="Item"/> and one <see cref="End"/>, which are reserved.
+/// </summary>
+internal enum RecordKind : byte
+{
+    /// <summary>Caller to host: from here on this number stands for a method of a pool.</summary>
+    Open = 1,
+
+    /// <summary>Caller to host: a call.</summary>
+    Call = 2,
+
+    /// <summary>Caller to host: nobody waits for this call any more.</summary>
+    Cancel = 3,
+
+    /// <summary>Host to caller: the result.</summary>
+    Answer = 4,
+
+    /// <summary>Host to caller: an error.</summary>
+    Failure = 5,
+
+    /// <summary>Host to caller: not started here, and it will not be.</summary>
+    HandBack = 6,
+
+    /// <summary>Host to caller: one item of a stream.</summary>
+    Item = 7,
+
+    /// <summary>Host to caller: the end of a stream.</summary>
+    End = 8,
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using MessagePack;
+
+namespace GWorker;
+
+/// <summary>One method as frames carry it: keeps its types, so that a call stays typed on both sides of the wire.</summary>
+internal abstract class WireMethod(MethodContract method, ulong id)
+{
+    internal MethodContract Method => method;
+
+    /// <summary>Equal on two nodes when worker and signature are; a method that one node does not know is told from one it does.</summary>
+    internal ulong Id => id;
+
+    /// <summary>Why the method's types cannot travel, and what to write; null where they can.</summary>
+    internal abstract string? Fault { get; }
+
+    internal abstract void WriteInput(ref MessagePackWriter to, Item item);
+
+    /// <summary>The rest of a call's record as an item whose answer goes back to where it came from.</summary>
+    internal abstract Item ReadCall(ref MessagePackReader from, ForeignCall call, Inbox inbox, long number);
+
+    /// <summary>The rest of an answer's record, for the caller. Throws where it cannot be read.</summary>
+    internal abstract void ReadAnswer(ref MessagePackReader from, Item item, int attempt);
+
+    internal static WireMethod Of(string worker, MethodContract method) => method.Accept(new Maker(worker));
+
+    // FNV-1a: stable over processes and machines, unlike string hash codes.
+    static ulong IdOf(string text)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var b in Encoding.UTF8.GetBytes(text)) hash = unchecked((hash ^ b) * 1099511628211UL);
+        return hash;
+    }
+
+    sealed class Maker(string worker) : IContractVisitor<WireMethod>
+    {
+        public WireMethod Visit<TIn, TOut>(Contract<TIn, TOut> contract) => new WireMethod<TIn, TOut>(contract, IdOf($"{worker}.{contract.Signature}"));
+    }
+}
+
+/// <inheritdoc cref="WireMethod"/>
+internal sealed class WireMethod<TIn, TOut>(Contract<TIn, TOut> contract, ulong id) : WireMethod(contract, id)
+{
+    internal override string? Fault => Codec.FaultOf(typeof(TIn)) ?? Codec.FaultOf(typeof(TOut));
+
+    internal override void WriteInput(ref MessagePackWriter to, Item item) => Codec.Write(ref to, ((Item<TIn, TOut>)item).Input);
+
+    internal override Item ReadCall(ref MessagePackReader from, ForeignCall call, Inbox inbox, long number)
+    {
+        var input = Codec.Read<TIn>(ref from);
+        if (input is null && !Method.AllowsNull) throw new MessagePackSerializationException($"{Method.Name} does not take null.");
+        return new Item<TIn, TOut>(call, contract, input, new RemoteSink<TOut>(inbox, number, call.Attempt));
+    }
+
+    internal override void ReadAnswer(ref MessagePackReader from, Item item, int attempt) =>
+        ((Item<TIn, TOut>)item).Answer(attempt, new Outcome<TOut>(Codec.Read<TOut>(ref from)));
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using MessagePack;
+
+namespace GWorker;
+
+/// <summary>A definition of this process as frames know it: its methods by number and by id, and its parameters.</summary>
+internal sealed class WireService
+{
+    readonly Dictionary<ulong, WireMethod> byId;
+    readonly IReadOnlyList<ParameterContract> parameters;
+
+    internal WireService(Service service)
+    {
+        Service = service;
+        parameters = service.Parameters;
+        Methods = [.. service.Cls.Shape.Methods.Select(m => WireMethod.Of(service.Cls.Shape.FullName, m))];
+        byId = Methods.ToDictionary(m => m.Id);
+    }
+
+    internal Service Service { get; }
+
+    internal string Name => Service.Cls.Name;
+
+    internal IReadOnlyList<WireMethod> Methods { get; }
+
+    internal WireMethod? Find(ulong id) => byId.GetValueOrDefault(id);
+
+    /// <summary>Every type in it that cannot travel.</summary>
+    internal IEnumerable<Fault> Faults()
+    {
+        foreach (var method in Methods)
+            if (method.Fault is { } fault) yield return new("GW1070", Name, $".{method.Method.Name}: {fault.TrimEnd('.')}", "Or run it in one process alone, with LocalNode.Start(app)");
+        foreach (var parameter in parameters)
+            if (Codec.FaultOf(parameter.Type) is { } fault) yield return new("GW1071", Name, $".{parameter.Name}: {fault.TrimEnd('.')}", "Or make it a method's input");
+    }
+
+    internal void Write(ref MessagePackWriter to, ParameterSet set)
+    {
+        to.WriteArrayHeader(2 * set.Count);
+        foreach (var entry in set.Entries)
+        {
+            to.Write(entry.Index);
+            Codec.Write(ref to, parameters[entry.Index].Type, entry.Value);
+        }
+    }
+
+    /// <exception cref="MessagePackSerializationException">There is no such parameter.</exception>
+    internal ParameterSet Read(ref MessagePackReader from)
+    {
+        var set = ParameterSet.Empty;
+        for (var left = from.ReadArrayHeader() / 2; left > 0; left--)
+        {
+            var index = from.ReadInt32();
+            if (index < 0 || index >= parameters.Count) throw new MessagePackSerializationException($"{Name} has no parameter {index}.");
+            set = set.With(index, Codec.Read(ref from, parameters[index].Type), parameters[index].Default);
+        }
+
+        return set;
+    }
+
+    internal byte[] KeyOf(ParameterSet set)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        Write(ref writer, set);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    internal ParameterSet SetOf(ReadOnlyMemory<byte> key)
+    {
+        if (key.IsEmpty) return ParameterSet.Empty;
+        var reader = new MessagePackReader(key);
+        return Read(ref reader);
+    }
+}

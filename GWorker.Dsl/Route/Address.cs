@@ -1,4 +1,0 @@
-namespace GWorker;
-
-/// <summary>Where a handle's calls go and what rides on them.</summary>
-internal sealed record Address(Route Route, ParameterSet Call, ParameterSet Pool, TimeSpan? Within);
