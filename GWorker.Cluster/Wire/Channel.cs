@@ -4,6 +4,7 @@ namespace GWorker;
 /// A stream of records to one incarnation of a node and back: each arrives once and in order, whatever the link does to its frames.
 /// A frame that is missing, doubled or damaged costs time and nothing else. The receiver keeps no frame that comes too early: it asks for
 /// all from the first missing one on, because a link loses frames when it re-connects, and then all of them.
+/// Two incarnations have one channel for as long as both live: numbers begin at zero once.
 /// </summary>
 internal sealed class Channel : IThreadPoolWorkItem, IDisposable
 {
@@ -108,7 +109,7 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
 
         if (fault is not null)
         {
-            Report(ref hasReported, $"A frame was dropped: {fault}. Nodes of one cluster run versions of GWorker that understand each other");
+            Report(ref hasReported, $"A frame was dropped: {fault}. Run versions of GWorker on all nodes that read each other's frames");
             return;
         }
 
