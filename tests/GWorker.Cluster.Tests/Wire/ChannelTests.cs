@@ -181,6 +181,29 @@ public class ChannelTests
     }
 
     [Fact]
+    public void Neither_a_record_nor_a_wish_to_flush_allocates()
+    {
+        using var net = new Net(Usual);
+        var record = Bytes(60);
+        net.Left.Channel.Write(record);
+        net.Left.Channel.FlushSoon();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10_000; i++) net.Left.Channel.FlushSoon();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+        using var silent = new Channel(new Mute(), Usual with { Window = 64 * 1024 * 1024 }, net.Clock, _ => { }, Assert.Fail);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10_000; i++) silent.Write(record);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000 * 61 + 100_000);
+    }
+
+    sealed class Mute : ILink
+    {
+        public void Send(ReadOnlyMemory<byte> frame)
+        {
+        }
+    }
+
+    [Fact]
     public async Task Many_writers_keep_each_their_order_and_soon_is_soon_enough()
     {
         const int Writers = 4, Each = 20_000;
