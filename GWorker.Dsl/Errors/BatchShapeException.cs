@@ -10,6 +10,13 @@ public sealed class BatchShapeException : GWorkerException
         Got = got;
     }
 
+    internal BatchShapeException(Told told, int expected, int got)
+        : base(told)
+    {
+        Expected = expected;
+        Got = got;
+    }
+
     /// <summary>How many items the batch had.</summary>
     public int Expected { get; }
 

@@ -15,6 +15,14 @@ public sealed class CallTimeoutException : GWorkerException
         Ran = ran;
     }
 
+    internal CallTimeoutException(Told told, TimeSpan deadline, TimeSpan queued, TimeSpan ran)
+        : base(told)
+    {
+        Deadline = deadline;
+        Queued = queued;
+        Ran = ran;
+    }
+
     /// <summary>What the call was given.</summary>
     public TimeSpan Deadline { get; }
 

@@ -9,6 +9,11 @@ public sealed class DeviceMissingException : GWorkerException
     {
     }
 
+    internal DeviceMissingException(Told told)
+        : base(told)
+    {
+    }
+
     static string Offer(IReadOnlyList<GpuDevice> devices) =>
         devices.Count == 0 ? "no device" : string.Join(", ", devices.GroupBy(d => d.Name).Select(g => $"{g.Count()}×{g.Key}"));
 }

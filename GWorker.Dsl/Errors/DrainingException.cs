@@ -7,4 +7,9 @@ public sealed class DrainingException : GWorkerException
         : base($"{worker} is stopping: the call was handed back before it started. Send it to another node, or again once this one is back.")
     {
     }
+
+    internal DrainingException(Told told)
+        : base(told)
+    {
+    }
 }

@@ -7,4 +7,9 @@ public abstract class GWorkerException : Exception
         : base(message, cause)
     {
     }
+
+    private protected GWorkerException(Told told)
+        : base(told.Message, told.Cause)
+    {
+    }
 }

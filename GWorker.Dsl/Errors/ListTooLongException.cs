@@ -10,6 +10,13 @@ public sealed class ListTooLongException : GWorkerException
         Bound = bound;
     }
 
+    internal ListTooLongException(Told told, int items, int bound)
+        : base(told)
+    {
+        Items = items;
+        Bound = bound;
+    }
+
     /// <summary>The list's length.</summary>
     public int Items { get; }
 

@@ -6,6 +6,10 @@ public sealed class UnavailableException : GWorkerException
     internal UnavailableException(string worker, string why, string advice, Exception? cause = null)
         : base($"{worker} is unavailable: {why}. {advice}.", cause) => Why = why;
 
+    internal UnavailableException(Told told, string why)
+        : base(told) =>
+        Why = why;
+
     /// <summary>Why there was no worker.</summary>
     public string Why { get; }
 }

@@ -13,6 +13,16 @@ public sealed class WorkerFailedException : GWorkerException
         RemoteStack = ErrorText.Whole(cause);
     }
 
+    internal WorkerFailedException(Told told, string worker, string method, string errorType, string errorMessage, string remoteStack)
+        : base(told)
+    {
+        Worker = worker;
+        Method = method;
+        ErrorType = errorType;
+        ErrorMessage = errorMessage;
+        RemoteStack = remoteStack;
+    }
+
     /// <summary>The pool's name.</summary>
     public string Worker { get; }
 

@@ -10,6 +10,10 @@ public sealed class WorkerLostException : GWorkerException
         Attempts = attempts;
     }
 
+    internal WorkerLostException(Told told, int attempts)
+        : base(told) =>
+        Attempts = attempts;
+
     /// <summary>Always true here: the worker had started the call, and nobody knows how far it came.</summary>
     public bool MayHaveRun => true;
 

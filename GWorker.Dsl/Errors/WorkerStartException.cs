@@ -7,4 +7,9 @@ public sealed class WorkerStartException : GWorkerException
         : base($"{worker} could not start: {why}. {advice}.", cause)
     {
     }
+
+    internal WorkerStartException(Told told)
+        : base(told)
+    {
+    }
 }
