@@ -30,7 +30,7 @@ internal sealed class AkkaLog : UntypedActor, IRequiresMessageQueue<ILoggerMessa
         try
         {
             var level = Of(said);
-            if (log.IsEnabled(level)) log.Log(level, default, said, said.Cause, static (e, _) => $"{e.Message} ({e.LogSource})");
+            if (log.IsEnabled(level)) log.Log(level, default, said, said.Cause, static (e, _) => $"{e.Message} [{e.LogSource}]");
         }
         catch
         {

@@ -139,7 +139,7 @@ internal sealed class ClusterConfig
         layers.Add(ConfigLayer.OfEnvironment(around.Variables));
 
         var file = Path.Combine(around.Folder, options.ConfigFile ?? "akka.hocon");
-        if (File.Exists(file)) layers.Add(ConfigLayer.OfText(file, File.ReadAllText(file), faults));
+        if (File.Exists(file)) layers.Add(ConfigLayer.OfFile(file, faults));
         else if (options.ConfigFile is { } named)
             faults.Add(new("GW1071", "ClusterOptions", $".ConfigFile = {Written.String(named)}: there is no such file", "Put it beside the program, or leave ConfigFile out"));
         layers.Add(ConfigLayer.Embedded);

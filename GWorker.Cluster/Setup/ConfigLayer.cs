@@ -29,6 +29,19 @@ internal sealed class ConfigLayer
     /// <summary>The file in the library, with every default.</summary>
     internal static ConfigLayer Embedded { get; } = Parse("akka.hocon", ReadEmbedded(), known: null, []);
 
+    internal static ConfigLayer OfFile(string path, List<Fault> faults)
+    {
+        try
+        {
+            return OfText(path, File.ReadAllText(path), faults);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new("GW1071", path, $": it cannot be read: {e.Message.TrimEnd('.')}", "Let this user read it, or move it away"));
+            return new(Config.Empty, []);
+        }
+    }
+
     internal static ConfigLayer OfText(string name, string text, List<Fault> faults)
     {
         try
