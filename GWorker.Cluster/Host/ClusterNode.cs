@@ -82,7 +82,7 @@ public sealed class ClusterNode : Node
     {
         if (!WorkerId.TryParse(worker, out var id)) throw new ArgumentException($"\"{worker}\" is no worker's name. Take one from {nameof(Cluster)}.", nameof(worker));
         if (!parts.IsHost) throw new InvalidOperationException("A client cannot ask workers. Ask on a node that runs the app.");
-        return await region.Ask<WorkerReport>(new Describe(id), TimeSpan.FromSeconds(10), cancel).ConfigureAwait(false);
+        return (await region.Ask<WorkerReportMessage>(new Describe(id), TimeSpan.FromSeconds(10), cancel).ConfigureAwait(false)).Report;
     }
 
     /// <inheritdoc/>
@@ -110,7 +110,6 @@ public sealed class ClusterNode : Node
             system ??= config.Start();
             var cluster = Akka.Cluster.Cluster.Get(system);
             (parts.Address, parts.Uid) = (cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid);
-            ControlSerializer.AddTo(system);
             connections.Open(new(system, parts.Uid, static _ => { })); // what a stranger sends is nobody's: one that is no stranger sends it again
             system.ActorOf(Props.Create(() => new MembershipActor(parts, connections, keeper, flag)), MembershipActor.Name);
             LeaveWith(CoordinatedShutdown.Get(system));
@@ -187,7 +186,7 @@ public sealed class ClusterNode : Node
         }
         catch (TimeoutException)
         {
-            throw ClusterStartException.NoApp(parts.App, parts.Foreigners.Keys, config.JoinTimeout);
+            throw ClusterStartException.NoApp(parts.App, [.. parts.Foreigners.Keys], config.JoinTimeout);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace GWorker;
 
 /// <summary>A message for one worker, which sharding delivers to wherever it is. Sharding carries nothing else: no call passes through it.</summary>
-internal interface IWorkerMessage
+internal interface IWorkerMessage : IControlMessage
 {
     WorkerId Id { get; }
 }
@@ -15,8 +15,11 @@ internal sealed record Halt(WorkerId Id) : IWorkerMessage;
 /// <summary>Asks what it looks like; answered with a <see cref="WorkerReport"/>.</summary>
 internal sealed record Describe(WorkerId Id) : IWorkerMessage;
 
+/// <summary>The answer to <see cref="Describe"/>.</summary>
+internal sealed record WorkerReportMessage(WorkerReport Report) : IControlMessage;
+
 /// <summary>What sharding tells a worker that must leave its node: the same as <see cref="Halt"/>, from the node itself.</summary>
-internal sealed record Leave
+internal sealed record Leave : IControlMessage
 {
     internal static Leave Instance { get; } = new();
 }

@@ -28,7 +28,7 @@ internal sealed class WorkerEntity : ReceiveActor
         Receive<Halt>(_ => Stop());
         Receive<Leave>(_ => Stop());
         Receive<Gone>(_ => End());
-        Receive<Describe>(message => Sender.Tell(Report(message.Id)));
+        Receive<Describe>(message => Sender.Tell(new WorkerReportMessage(Report(message.Id))));
     }
 
     /// <summary>Another incarnation is to live in the child.</summary>

@@ -5,6 +5,9 @@ using MessagePack;
 
 namespace GWorker;
 
+/// <summary>What is sent between nodes besides frames.</summary>
+internal interface IControlMessage;
+
 /// <summary>The messages of the control plane as bytes: versioned manifests, explicit fields, no type names.</summary>
 internal sealed class ControlSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
@@ -14,15 +17,6 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
     const string LeaveManifest = "l1";
     const string DescribeManifest = "d1";
     const string ReportManifest = "r1";
-
-    /// <summary>In code and not in configuration: the types are internal, and nobody should change this.</summary>
-    internal static void AddTo(ActorSystem system)
-    {
-        var serializer = new ControlSerializer((ExtendedActorSystem)system);
-        system.Serialization.AddSerializer("gworker-control", serializer);
-        foreach (var type in new[] { typeof(NodeEntry), typeof(Wake), typeof(Halt), typeof(Leave), typeof(Describe), typeof(WorkerReport) })
-            system.Serialization.AddSerializationMap(type, serializer);
-    }
 
     /// <inheritdoc/>
     public override int Identifier => 7_480;
@@ -35,7 +29,7 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
         Halt => HaltManifest,
         Leave => LeaveManifest,
         Describe => DescribeManifest,
-        WorkerReport => ReportManifest,
+        WorkerReportMessage => ReportManifest,
         _ => throw new ArgumentException($"{o.GetType()} is no control message.", nameof(o)),
     };
 
@@ -53,7 +47,7 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
                 break;
             case Halt halt: to.Write(halt.Id.Text); break;
             case Describe describe: to.Write(describe.Id.Text); break;
-            case WorkerReport report: Write(ref to, report); break;
+            case WorkerReportMessage report: Write(ref to, report.Report); break;
         }
 
         to.Flush();
@@ -71,7 +65,7 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
             HaltManifest => new Halt(ReadId(ref from)),
             LeaveManifest => Leave.Instance,
             DescribeManifest => new Describe(ReadId(ref from)),
-            ReportManifest => ReadReport(ref from),
+            ReportManifest => new WorkerReportMessage(ReadReport(ref from)),
             _ => throw new MessagePackSerializationException($"A control message of another version: {manifest}."),
         };
     }

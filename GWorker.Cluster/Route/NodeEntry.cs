@@ -11,7 +11,7 @@ namespace GWorker;
 /// <param name="Offers">The definitions it could run.</param>
 /// <param name="Pools">The pools it runs or calls.</param>
 internal sealed record NodeEntry(
-    string Address, long Uid, long Version, string App, bool IsHost, bool IsLeaving, string[] Devices, Offer[] Offers, PoolEntry[] Pools);
+    string Address, long Uid, long Version, string App, bool IsHost, bool IsLeaving, string[] Devices, Offer[] Offers, PoolEntry[] Pools) : IControlMessage;
 
 /// <summary>A definition that a node has.</summary>
 /// <param name="Service">Its name.</param>

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace GWorker;
+
+/// <summary>
+/// How long Akka must wait for a node that leaves: as long as its slowest worker may take to finish running calls and to exit. These are
+/// bounds, not waits; whichever is too short cuts off work that the grace promised.
+/// </summary>
+internal sealed record LeaveTimes(TimeSpan Drain)
+{
+    // Akka stops a worker by force this long before the hand-off time is over, and the step after a step needs a little more than it.
+    static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
+    internal TimeSpan Phase => Drain + Margin;
+
+    internal TimeSpan HandOff => Drain + 2 * Margin;
+
+    internal TimeSpan Region => Drain + 3 * Margin;
+
+    internal static LeaveTimes Of(App? app) =>
+        new((app?.Classes.Select(c => c.Policy.Grace).DefaultIfEmpty(Usual).Max() ?? Usual) + Policy.ExitTimeout);
+
+    static TimeSpan Usual => new Policy().Grace;
+
+    internal string Hocon =>
+        $"""
+        akka.cluster.sharding.handoff-timeout = {Text(HandOff)}
+        akka.coordinated-shutdown.phases.before-service-unbind.timeout = {Text(Phase)}
+        akka.coordinated-shutdown.phases.service-requests-done.timeout = {Text(Phase)}
+        akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = {Text(Region)}
+        """;
+
+    static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMilliseconds} ms");
+}
