@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace GWorker.Bench;
@@ -8,28 +7,36 @@ internal sealed class Neighbours
 {
     const string Source = "/proc/stat";
 
+    const string Self = "/proc/self/stat";
+
     readonly (double Used, double All) before = Read();
-    readonly TimeSpan own = Own();
+    readonly double own = Own();
 
     /// <summary>As a part of all cores; NaN where the system does not say.</summary>
     internal double Share()
     {
         var (used, all) = Read();
-        var hundredths = 100 * (Own() - own).TotalSeconds;
-        return Math.Max(0, (used - before.Used - hundredths) / (all - before.All));
+        return Math.Max(0, (used - before.Used - (Own() - own)) / (all - before.All));
     }
 
-    static TimeSpan Own()
+    // utime stime cutime cstime, the fields 14 to 17: this process, and those of its children that have ended. A server that we
+    // started is no neighbour. The name before them may hold blanks, and ends with the last bracket.
+    static double Own()
     {
-        using var process = Process.GetCurrentProcess();
-        return process.TotalProcessorTime;
+        if (!File.Exists(Self)) return double.NaN;
+        var line = File.ReadAllText(Self);
+        return Numbers(line[(line.LastIndexOf(')') + 2)..], 11..15).Sum();
     }
 
-    // user nice system idle iowait irq softirq steal: hundredths of a second, all cores together. Stolen time is others' too.
+    // user nice system idle iowait irq softirq steal, all cores together. Stolen time is others' too.
     static (double Used, double All) Read()
     {
         if (!File.Exists(Source)) return (double.NaN, double.NaN);
-        var times = File.ReadLines(Source).First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToArray();
+        var times = Numbers(File.ReadLines(Source).First(), 1..9);
         return (times.Sum() - times[3] - times[4], times.Sum());
     }
+
+    // Both files count in hundredths of a second.
+    static double[] Numbers(string line, Range fields) =>
+        [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[fields].Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
 }

@@ -13,7 +13,22 @@ batch.SetAction(parsed => Run("batch", parsed, BatchBench.Run));
 var embedder = new Command("embedder", "The Embedder's model through GWorker, beside the same forward pass called by hand.") { quick, file };
 embedder.SetAction(parsed => Run("embedder", parsed, EmbedderBench.Run));
 
-return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.") { local, batch, embedder }.Parse(args).Invoke();
+var wire = new Command("wire", "One call between two processes: GWorker beside an Orleans client and silo and a bare Akka.Remote Ask.") { quick, file };
+wire.SetAction(parsed => Run("wire", parsed, WireBench.Run));
+
+var start = new Command("start", "From the start of a published program to its first answer, and from the request to stop to its end.") { quick, file };
+start.SetAction(parsed => Run("start", parsed, StartBench.Run));
+
+var mode = new Argument<string>("mode");
+var port = new Option<int>("--port") { Required = true };
+var serve = new Command("serve", "The other process of `wire`, which starts it.") { mode, port };
+serve.Hidden = true; // nobody else has a use for it
+serve.SetAction(parsed => Serving.Run(parsed.GetRequiredValue(mode), parsed.GetRequiredValue(port)));
+
+return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.")
+{
+    local, batch, embedder, wire, start, serve,
+}.Parse(args).Invoke();
 
 int Run(string name, ParseResult parsed, Action<Report, bool> bench)
 {

@@ -2,10 +2,7 @@ using System.Globalization;
 
 namespace GWorker.Bench;
 
-/// <summary>
-/// What a call costs in one process. All subjects live at once and take turns within a round, the order rotated from round to
-/// round, so that what else happens on the machine happens to all of them.
-/// </summary>
+/// <summary>What a call costs in one process.</summary>
 internal static class LocalBench
 {
     const int Max = 64;
@@ -41,10 +38,10 @@ internal static class LocalBench
 
         Subject[] all = [.. unbatched, .. batched];
         foreach (var subject in all) subject.Start().GetAwaiter().GetResult();
-        var found = Measure([unbatched, batched], quick);
+        var found = Rounds.Measure([.. Levels.SelectMany(level => new (Exchange[], int)[] { (unbatched, level), (batched, level) })], quick);
         foreach (var subject in all) subject.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-        report.Line($"Closed loop, each caller with one call out at a time. Medians of {(quick ? 1 : 7)} rounds of {Time(quick).TotalSeconds:0.0} s, all subjects in turn in each");
+        report.Line($"Closed loop, each caller with one call out at a time. Medians of {Rounds.Count(quick)} rounds of {Rounds.Time(quick).TotalSeconds:0.0} s, all subjects in turn in each");
         report.Line("round, the order rotated. Every subject is handed an int and gives the next one from a method that returns a task. Bytes are what the process");
         report.Line("allocated per call, caller included. GWorker runs with its defaults: a deadline on every call, a bounded queue, metrics.");
         report.Line();
@@ -65,44 +62,8 @@ internal static class LocalBench
         report.Number("local.p50_vs_orleans", found[(async, 1)].P50 / found[(orleans, 1)].P50);
     }
 
-    static Dictionary<(Subject, int), Sample> Measure(Subject[][] groups, bool quick)
-    {
-        // Long enough for tiered compilation to have settled on every path.
-        foreach (var subject in groups.SelectMany(g => g))
-        {
-            Report.Progress($"warming up {subject.Name}");
-            foreach (var level in Levels) ClosedLoop.Measure(subject, level, TimeSpan.Zero, quick ? 30.Ms : 500.Ms);
-        }
-
-        var samples = new Dictionary<(Subject, int), List<Sample>>();
-        var rounds = quick ? 1 : 7;
-        for (var round = 0; round < rounds; round++)
-        {
-            Report.Progress($"round {round + 1} of {rounds}");
-            foreach (var level in Levels)
-                foreach (var group in groups)
-                    for (var i = 0; i < group.Length; i++)
-                    {
-                        var subject = group[(i + round) % group.Length];
-                        var sample = ClosedLoop.Measure(subject, level, quick ? 20.Ms : 150.Ms, Time(quick));
-                        if (!samples.TryGetValue((subject, level), out var list)) samples.Add((subject, level), list = []);
-                        list.Add(sample);
-                    }
-        }
-
-        return samples.ToDictionary(s => s.Key, s => Sample.Median(s.Value));
-    }
-
-    static TimeSpan Time(bool quick) => quick ? 100.Ms : 500.Ms;
-
-    static void Table(Report report, string mode, Subject[] subjects, int level, Dictionary<(Subject, int), Sample> found) =>
+    static void Table(Report report, string mode, Subject[] subjects, int level, Dictionary<(Exchange, int), Sample> found) =>
         report.Table(
-            $"{mode}, {level.ToString("#,0", CultureInfo.InvariantCulture)} in flight",
-            ["", "calls/s", "p50 µs", "p99 µs", "bytes/call"],
-            subjects.Select(subject => found[(subject, level)] is var s
-                ? new[] { subject.Name, Written(s.Rate), Micros(s.P50), Micros(s.P99), Written(s.Bytes) } : []));
-
-    static string Written(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
-
-    static string Micros(double value) => value.ToString(value < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+            $"{mode}, {level.ToString("#,0", CultureInfo.InvariantCulture)} in flight", Sample.Columns,
+            subjects.Select(subject => found[(subject, level)].Row(subject.Name)));
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,7 +16,7 @@ internal sealed class OrleansSubject() : Subject("Orleans, 16 reentrant grains")
     {
         host = new HostBuilder()
             .ConfigureLogging(log => log.ClearProviders())
-            .UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()))
+            .UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next()))
             .Build();
         await host.StartAsync().ConfigureAwait(false);
         var factory = host.Services.GetRequiredService<IGrainFactory>();
@@ -31,12 +29,5 @@ internal sealed class OrleansSubject() : Subject("Orleans, 16 reentrant grains")
     {
         await host.StopAsync().ConfigureAwait(false);
         host.Dispose();
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,0 +1,11 @@
+namespace GWorker.Bench;
+
+/// <summary>The work as a grain of another process.</summary>
+public interface IWiredGrain : IGrainWithIntegerKey
+{
+    /// <summary>The next number.</summary>
+    Task<int> Next(int number);
+
+    /// <summary>A vector of 384 numbers.</summary>
+    Task<float[]> Embed(string text);
+}
