@@ -56,6 +56,8 @@ public sealed class ClusterNode : Node
     /// <summary>Ends when the node has stopped: because it was told to, or because the cluster voted it out, which no node survives.</summary>
     public Task Stopped => stopped.Task;
 
+    internal ActorSystem? System => system;
+
     private protected override IEnumerable<Service> Services => parts.Services.All.Select(s => s.Service);
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ internal sealed class WorkerEntity : ReceiveActor
     Pool? pool;
     Worker? worker;
     IActorRef? child;
-    bool leaving;
+    bool isOver;
 
     public WorkerEntity(ClusterParts parts)
     {
@@ -71,17 +71,15 @@ internal sealed class WorkerEntity : ReceiveActor
 
     void Stop()
     {
-        leaving = true;
-        if (worker is null) End();
+        if (worker is null || isOver) Context.Stop(Self);
         else worker.Stop();
     }
 
+    // Sharding is asked first: it keeps what is on its way to the entity meanwhile, and answers with Leave.
     void End()
     {
-        // Told to leave by sharding it need not ask: it is waited for. Otherwise what is on its way to it must not be lost.
-        if (leaving) Context.Stop(Self);
-        else Context.Parent.Tell(new Passivate(Leave.Instance));
-        leaving = true;
+        isOver = true;
+        Context.Parent.Tell(new Passivate(Leave.Instance));
     }
 
     WorkerReport Report(WorkerId id)

@@ -10,7 +10,7 @@ namespace GWorker.Bench;
 internal sealed class GWorkerSubject<T>(string name, Cls<T> cls, Func<Handle<T>, int, Task<int>> call, bool listens = false) : Subject(name)
     where T : class, IWorker<T>
 {
-    LocalNode node = null!;
+    Node node = null!;
     Handle<T> handle = null!;
 
     internal override async Task Start()

@@ -5,8 +5,9 @@ internal sealed class GWorkerPeer() : Peer("gworker"), ICarriesLarge
 {
     const string Name = "**GWorker** client → node";
 
-    ClientNode? client;
+    ClusterNode? client;
     Handle<Wired> handle = null!;
+    string server = "";
 
     internal override Exchange Ints => field ??= new Question<int>(Name, number => handle.Next.Remote(number), Work.IsNext);
 
@@ -18,9 +19,8 @@ internal sealed class GWorkerPeer() : Peer("gworker"), ICarriesLarge
         return new Question<byte[]>(Name, _ => handle.Echo.Remote(payload), (_, answer) => Work.IsSame(payload, answer));
     }
 
-    // A call waits in more queues than a heartbeat does: it flatters nobody. To compare with bare Akka.Remote, send Identify to
-    // the server's /user through the node's actor system, as AkkaPeer does.
-    public Task Ping() => handle.Next.Remote(0);
+    // As AkkaPeer does, over the connection that the frames share: what a heartbeat meets.
+    public Task Ping() => client!.System!.ActorSelection($"{server}/user").ResolveOne(TimeSpan.FromSeconds(30));
 
     internal override async Task<IAsyncDisposable> Serve(int port) =>
         await App.Of("bench", App.Cls<Wired>().MinWorkers(1).Concurrent(16)).Start(new ClusterOptions { Port = port }).ConfigureAwait(false);
@@ -29,12 +29,8 @@ internal sealed class GWorkerPeer() : Peer("gworker"), ICarriesLarge
     {
         client = await App.Connect("bench", new ClusterOptions { Seeds = [$"127.0.0.1:{port}"] }).ConfigureAwait(false);
         handle = client.Get<Wired>();
+        server = client.Cluster.Members.Single(m => m.IsHost).Address;
     }
 
     protected override Task Disconnect() => client is null ? Task.CompletedTask : client.DisposeAsync().AsTask();
-}
-
-internal static partial class Peers
-{
-    static partial void AddGWorker(List<Peer> peers) => peers.Add(new GWorkerPeer());
 }
