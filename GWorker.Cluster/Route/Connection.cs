@@ -10,6 +10,7 @@ internal sealed class Connection : IDisposable
     readonly Channel channel;
     readonly Inbox inbox;
     readonly ILogger log;
+    int receiving;
 
     internal Connection(Address address, ILink link, ClusterParts parts)
     {
@@ -33,8 +34,17 @@ internal sealed class Connection : IDisposable
 
     internal void Receive(ReadOnlyMemory<byte> frame)
     {
-        channel.Receive(frame);
-        Outbox.Settle();
+        // While a connection is replaced its old and its new reader may both bring frames: what is dropped is sent again.
+        if (Interlocked.Exchange(ref receiving, 1) == 1) return;
+        try
+        {
+            channel.Receive(frame);
+            Outbox.Settle();
+        }
+        finally
+        {
+            Volatile.Write(ref receiving, 0);
+        }
     }
 
     /// <summary>The other process is gone, or this one is about to be.</summary>

@@ -33,7 +33,7 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
         this.options = options;
         this.onFault = onFault;
         ticks = new(clock);
-        receipt = new(ticks.Of(options.AckAfter), options.Window / 4);
+        receipt = new(ticks.Of(options.AckAfter), options.Window / 4, options.Ahead);
         outgoing = new(link, options, receipt, ticks);
         incoming = new(options.MaxRecord);
         alarm = new(clock, ticks, gate, TaskScheduler.Default, OnAlarm);
@@ -89,7 +89,13 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
     void IThreadPoolWorkItem.Execute()
     {
         Interlocked.Exchange(ref flushQueued, 0);
-        Flush();
+        lock (gate)
+        {
+            if (disposed) return;
+            outgoing.Flush();
+            if (receipt.IsMany) outgoing.Tell(FrameKind.Ack); // nothing was there to carry it
+            Arm();
+        }
     }
 
     /// <summary>Takes one frame that the link has brought; called by one thread at a time. The bytes are not kept.</summary>
@@ -118,7 +124,9 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
         lock (gate)
         {
             // Not before it was dealt with: what is acknowledged may be followed by as much again.
-            if (!disposed && receipt.IsLarge) outgoing.Tell(FrameKind.Ack);
+            if (disposed) return;
+            if (receipt.IsLarge) outgoing.Tell(FrameKind.Ack);
+            else if (receipt.IsMany) FlushSoon(); // answers to what it brought may carry it
         }
     }
 

@@ -9,6 +9,12 @@ internal sealed record ChannelOptions
     /// <summary>Bytes of frames, in one direction, that the peer has not acknowledged. What is written beyond waits on this side.</summary>
     internal int Window { get; init; } = 256 * 1024;
 
+    /// <summary>
+    /// Frames that a flush may have under way before the next goes on gathering instead: a call alone leaves at once, under load
+    /// many share a frame. The peer acknowledges as many without delay.
+    /// </summary>
+    internal int Ahead { get; init; } = 3;
+
     /// <summary>The longest record: a payload of 64 MiB and what stands around it.</summary>
     internal int MaxRecord { get; init; } = 64 * 1024 * 1024 + 64 * 1024;
 

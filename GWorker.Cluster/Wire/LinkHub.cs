@@ -13,7 +13,7 @@ internal sealed class LinkHub
 
     /// <param name="system">With Akka.Remote and <see cref="FrameSerializer.Configuration"/>.</param>
     /// <param name="uid">This incarnation of this node; not 0.</param>
-    /// <param name="onStranger">Is told, on an actor's thread, who sent a frame that was dropped: nobody takes its frames (it is unknown,
+    /// <param name="onStranger">Is told, on Akka.Remote's thread, who sent a frame that was dropped: nobody takes its frames (it is unknown,
     /// or gone), it was meant for an earlier incarnation of this node, or it could not be read, and then the sender is 0.</param>
     internal LinkHub(ActorSystem system, long uid, Action<long> onStranger)
     {
@@ -24,12 +24,13 @@ internal sealed class LinkHub
         // Without it frames would travel as JSON, and nobody would see why they are slow.
         if (system.Serialization.FindSerializerForType(typeof(Frame)) is not FrameSerializer)
             throw new InvalidOperationException($"The actor system {system.Name} does not know GWorker's frames. Add to its configuration:\n{FrameSerializer.Configuration}");
-        system.ActorOf(Props.Create(() => new LinkActor(this)), LinkActor.Name);
+        var path = this.system.Provider.TempContainer.Path / LinkEnd.Name;
+        this.system.Provider.RegisterTempActor(new LinkEnd(path, this.system.Provider, this), path);
     }
 
     /// <summary>A link to one incarnation of a node. Nothing is looked up over the network, now or when it sends.</summary>
     internal ILink To(Akka.Actor.Address address, long peer) =>
-        new AkkaLink(system.Provider.ResolveActorRef(new RootActorPath(address) / "user" / LinkActor.Name), uid, peer);
+        new AkkaLink(system.Provider.ResolveActorRef(new RootActorPath(address) / "temp" / LinkEnd.Name), uid, peer);
 
     /// <summary>Gives the frames of one incarnation to <paramref name="take"/>, one at a time, until <see cref="Forget"/>.</summary>
     internal void Listen(long peer, Action<ReadOnlyMemory<byte>> take) => takers[peer] = take;

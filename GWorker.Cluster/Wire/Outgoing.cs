@@ -66,11 +66,14 @@ internal sealed class Outgoing(ILink link, ChannelOptions options, Receipt recei
         return true;
     }
 
-    /// <summary>Sends what has been gathered, or as soon as the window has room for it: until then it goes on growing.</summary>
+    /// <summary>
+    /// Sends what has been gathered, or as soon as the window has room for it and the peer is not busy with frames that are not full
+    /// either: until then it goes on growing.
+    /// </summary>
     internal void Flush()
     {
         if (current is null) return;
-        flushes = waiting.Count > 0 || !HasRoomFor(used);
+        flushes = waiting.Count > 0 || !HasRoomFor(used) || unacknowledged.Count >= options.Ahead;
         if (!flushes) Complete();
     }
 

@@ -1,9 +1,13 @@
 namespace GWorker;
 
 /// <summary>What has been received and what of it the peer has not been told. Read and changed under the channel's lock.</summary>
-internal sealed class Receipt(long patience, int enough)
+/// <param name="patience">How long the peer may go untold.</param>
+/// <param name="enough">So many bytes untold may soon stop it.</param>
+/// <param name="ahead">So many frames untold may keep it from flushing.</param>
+internal sealed class Receipt(long patience, int enough, int ahead)
 {
     int untold;
+    int untoldFrames;
 
     /// <summary>How many data frames have come, which is also the number of the next one.</summary>
     internal long Frames { get; private set; }
@@ -14,9 +18,13 @@ internal sealed class Receipt(long patience, int enough)
     /// <summary>So much is untold that the peer may soon have to stop.</summary>
     internal bool IsLarge => untold >= enough;
 
+    /// <summary>So many frames are untold that the peer may be gathering for want of an answer.</summary>
+    internal bool IsMany => untoldFrames >= ahead;
+
     internal void Add(int bytes, long now)
     {
         Frames++;
+        untoldFrames++;
         untold += bytes;
         Owe(now);
     }
@@ -27,7 +35,7 @@ internal sealed class Receipt(long patience, int enough)
     /// <summary>For the frame that leaves now.</summary>
     internal long Tell()
     {
-        (untold, Due) = (0, long.MaxValue);
+        (untold, untoldFrames, Due) = (0, 0, long.MaxValue);
         return Frames;
     }
 }
