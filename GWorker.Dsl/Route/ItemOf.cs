@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace GWorker;
@@ -7,6 +8,7 @@ internal sealed class Item<TIn, TOut> : Item
 {
     readonly TIn input;
     readonly ISink<TOut> sink;
+    readonly Activity? caller = Activity.Current;
 
     internal Item(Address address, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel)
         : base(contract, address, cancel)
@@ -51,6 +53,8 @@ internal sealed class Item<TIn, TOut> : Item
         try
         {
             CallScope.Enter(slots.Instance, Parameters);
+            // A trace goes on in the worker. A batch has many callers and is part of nobody's.
+            if (caller is { IsStopped: false }) Activity.Current = caller;
             answer = Contract.Invoke(slots.Instance, input, context);
             isCompleted = answer.IsCompleted; // user code too: a source of the user's own may be behind it
         }
