@@ -8,7 +8,7 @@ internal sealed class Item<TIn, TOut> : Item
 {
     readonly TIn input;
     readonly ISink<TOut> sink;
-    readonly Activity? caller = Activity.Current;
+    readonly Activity? caller;
 
     internal Item(Address address, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel)
         : base(contract, address, cancel)
@@ -16,6 +16,9 @@ internal sealed class Item<TIn, TOut> : Item
         this.input = input;
         this.sink = sink;
         Bytes = ItemSize.Of(input);
+
+        // A trace goes on in the worker. A batch has many callers and is part of nobody's.
+        if (!contract.IsBatch) caller = Activity.Current;
     }
 
     internal override void Fail(Exception error) => sink.Error(error);
@@ -53,7 +56,6 @@ internal sealed class Item<TIn, TOut> : Item
         try
         {
             CallScope.Enter(slots.Instance, Parameters);
-            // A trace goes on in the worker. A batch has many callers and is part of nobody's.
             if (caller is { IsStopped: false }) Activity.Current = caller;
             answer = Contract.Invoke(slots.Instance, input, context);
             isCompleted = answer.IsCompleted; // user code too: a source of the user's own may be behind it
