@@ -83,6 +83,10 @@ internal static class Planner
             if (said.Contains(verb) && batched.IsEmpty) notes.Add($".{verb} has no effect: {cls.ClassName} has no batch method.");
         if (said.Contains("ScaleDown") && policy.Most == policy.MinWorkers) notes.Add($".ScaleDown has no effect: there {(policy.MinWorkers == 1 ? "is always 1 worker" : $"are always {policy.MinWorkers} workers")}.");
         if (said.Contains("Strict") && policy.Gpus.IsEmpty) notes.Add(".Strict has no effect: no device is asked for.");
+        if (said.Contains("Strict") && policy.Gpus.Any(g => g.IsCpu)) notes.Add(".Strict has no effect: Gpu.Cpu is among the devices asked for.");
+        if (said.Contains("Idempotent") && policy.Retries > 0) notes.Add($".Idempotent has no effect: .Retries({policy.Retries}) says how often a call runs again.");
+        if (policy.AllBatches is { } all && !batched.IsEmpty && batched.Keys.All(index => policy.Batches.ContainsKey(shape.Methods[index].Name)))
+            notes.Add($".Batched({all.Max}, {Written.Time(all.Wait)}) has no effect: every batch method has one of its own.");
         return notes.ToImmutable();
     }
 }

@@ -3,6 +3,7 @@ namespace GWorker;
 /// <summary>
 /// Runs once, after the last answer: free the model here. Takes nothing or a <see cref="CancellationToken"/>;
 /// returns void, <see cref="Task"/> or <see cref="ValueTask"/>. Several run in the reverse order of <see cref="OnEnterAttribute"/>.
+/// Never beside other code of the worker: where that hangs it runs once that has returned.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OnExitAttribute : Attribute;

@@ -19,11 +19,12 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     {
         if (refusal is not null) return refusal;
         if (items.Length > policy.QueueItems) return new ListTooLongException(name, items.Length, policy.QueueItems);
-        var bytes = lanes.Bytes;
+        var bytes = 0L;
         foreach (var item in items) bytes += item.Bytes;
+        if (bytes > policy.QueueBytes) return new PayloadTooLargeException(name, items.Length, bytes, policy.QueueItems, policy.QueueBytes);
         var bound =
             lanes.Count + items.Length > policy.QueueItems ? $"{lanes.Count} of {policy.QueueItems} items" :
-            bytes > policy.QueueBytes ? $"{Written.Bytes(lanes.Bytes)} of {Written.Bytes(policy.QueueBytes)} bytes" :
+            lanes.Bytes + bytes > policy.QueueBytes ? $"{Written.Bytes(lanes.Bytes)} of {Written.Bytes(policy.QueueBytes)} bytes" :
             null;
         return bound is null ? null : new OverloadedException(name, bound, throughput.TimeFor(lanes.Count));
     }

@@ -22,6 +22,12 @@ internal abstract class Incarnation(int epoch)
 
     internal abstract Task Exit(CancellationToken stop);
 
+    /// <summary>
+    /// For one that was given up: begins its <c>[OnExit]</c> where it has entered and that was never begun, so that what it loaded does
+    /// not outlive it. It is not quiet before that has ended. False where it has nothing left to do.
+    /// </summary>
+    internal abstract bool TryExitLate();
+
     internal abstract Task<bool> Probe(ProbeSpec probe, Action started, CancellationToken stop);
 
     /// <summary>Lets device and threads go. Only when quiet: code that runs owns both.</summary>

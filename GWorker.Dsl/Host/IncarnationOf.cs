@@ -13,6 +13,9 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     T? instance;
     int code;
 
+    // 1 from the end of the last [OnEnter] until [OnExit] begins.
+    int owesExit;
+
     internal override bool IsQuiet => Volatile.Read(ref code) == 0 && (Slots is null || Slots.Queue.IsIdle(Slots));
 
     internal override void Reserve()
@@ -51,10 +54,12 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
         _ = slots.Graph.Completion.ContinueWith(
             static (_, state) => ((WorkerSlots)state!).Owner.OnGraphFault((WorkerSlots)state), slots, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, parts.Scheduler);
         Slots = slots;
+        owesExit = 1;
     });
 
     internal override Task Exit(CancellationToken stop) => Counted(async () =>
     {
+        owesExit = 0;
         foreach (var hook in Contract.Exit)
         {
             try
@@ -68,6 +73,22 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
             }
         }
     });
+
+    internal override bool TryExitLate()
+    {
+        if (Interlocked.Exchange(ref owesExit, 0) == 0) return false;
+        Interlocked.Increment(ref code); // here and not once it runs: whoever looks next must not find it quiet
+        _ = parts.Run(async () =>
+        {
+            var stop = new CancellationTokenSource();
+            await using var timer = parts.Clock.CreateOwnTimer(
+                _ => new Task(() => RunToken.Fire(stop)).Start(parts.Scheduler), stop, Policy.ExitTimeout);
+            await Exit(stop.Token).ConfigureAwait(true);
+            Interlocked.Decrement(ref code);
+            Returned();
+        });
+        return true;
+    }
 
     internal override async Task<bool> Probe(ProbeSpec probe, Action started, CancellationToken stop)
     {

@@ -134,14 +134,14 @@ internal sealed class Pool : IDisposable
         FreeQuarantined();
     }
 
-    /// <summary>The code of a quarantined incarnation may have returned at last: then its device is free again.</summary>
+    /// <summary>The code of a quarantined incarnation may have returned at last: then it unloads what it loaded, and its device is free again.</summary>
     internal void FreeQuarantined()
     {
         List<(Incarnation Incarnation, string)> quiet;
         lock (gate)
         {
             if (quarantined.Count == 0) return;
-            quiet = quarantined.FindAll(q => q.Incarnation.IsQuiet);
+            quiet = quarantined.FindAll(q => q.Incarnation.IsQuiet && !q.Incarnation.TryExitLate());
             quarantined.RemoveAll(quiet.Contains);
         }
 

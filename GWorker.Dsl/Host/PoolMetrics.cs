@@ -50,7 +50,7 @@ internal sealed class PoolMetrics : IDisposable
         if (BatchClosed.Enabled) BatchClosed.Add(1, worker, Reasons[(int)reason]);
     }
 
-    internal void Rejected(int items) => Rejections.Add(items, worker);
+    internal void Rejected() => Rejections.Add(1, worker);
 
     internal void Restarted() => RestartCount.Add(1, worker);
 

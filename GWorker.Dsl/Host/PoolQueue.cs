@@ -87,7 +87,7 @@ internal sealed class PoolQueue : IDisposable
         Kick();
         if (refused is not null)
         {
-            Metrics.Rejected(items.Length);
+            Metrics.Rejected(); // a list is one call
             foreach (var item in items) item.TryFail(refused);
             return true;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace GWorker;
@@ -7,6 +8,7 @@ internal sealed class Item<TIn, TOut> : Item
 {
     readonly TIn input;
     readonly ISink<TOut> sink;
+    readonly Activity? caller;
 
     internal Item(Destination destination, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel)
         : base(contract, destination, cancel)
@@ -22,6 +24,9 @@ internal sealed class Item<TIn, TOut> : Item
         this.input = input;
         this.sink = sink;
         Bytes = ItemSize.Of(input);
+
+        // A trace goes on in the worker. A batch has many callers and is part of nobody's.
+        if (!contract.IsBatch) caller = Activity.Current;
     }
 
     internal override void Fail(Exception error) => sink.Error(error);
@@ -59,6 +64,7 @@ internal sealed class Item<TIn, TOut> : Item
         try
         {
             CallScope.Enter(slots.Instance, Parameters);
+            if (caller is { IsStopped: false }) Activity.Current = caller;
             answer = Contract.Invoke(slots.Instance, input, context);
             isCompleted = answer.IsCompleted; // user code too: a source of the user's own may be behind it
         }

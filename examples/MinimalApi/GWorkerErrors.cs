@@ -10,7 +10,7 @@ sealed class GWorkerErrors(IProblemDetailsService problems) : IExceptionHandler
         int? status = error switch
         {
             OverloadedException => StatusCodes.Status429TooManyRequests,
-            ListTooLongException => StatusCodes.Status413PayloadTooLarge,
+            ListTooLongException or PayloadTooLargeException => StatusCodes.Status413PayloadTooLarge,
             CallTimeoutException => StatusCodes.Status504GatewayTimeout,
             UnavailableException or DrainingException or WorkerLostException => StatusCodes.Status503ServiceUnavailable,
             _ => null,

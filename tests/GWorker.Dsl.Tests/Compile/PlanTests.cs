@@ -99,6 +99,13 @@ public class PlanTests
         { App.Cls<Plain>().MinWorkers(1).ScaleDown(1.S), [".ScaleDown has no effect: there is always 1 worker."] },
         { App.Cls<Plain>().MinWorkers(2).ScaleDown(1.S), [".ScaleDown has no effect: there are always 2 workers."] },
         { App.Cls<Plain>().Strict(), [".Strict has no effect: no device is asked for."] },
+        { App.Cls<Plain>().Gpu("A100", Gpu.Cpu).Strict(), [".Strict has no effect: Gpu.Cpu is among the devices asked for."] },
+        { App.Cls<Plain>().Gpu("A100").Strict().Retries(0).Idempotent(), [] },
+        { App.Cls<Plain>().Idempotent().Retries(2), [".Idempotent has no effect: .Retries(2) says how often a call runs again."] },
+        {
+            App.Cls<TracingTests.Traced>().Batched(TracingTests.Traced.Methods.Batched, 8, 0.S).Batched(64, 20.Ms),
+            [".Batched(64, 20.Ms) has no effect: every batch method has one of its own."]
+        },
         { App.Cls<Plain>().Strict().Eager(), [".Eager has no effect: Plain has no batch method.", ".Strict has no effect: no device is asked for."] },
     };
 

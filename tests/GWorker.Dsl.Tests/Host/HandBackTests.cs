@@ -7,41 +7,9 @@ namespace GWorker.Tests;
 /// <summary>Rows "liveness" and "shutdown": what a leaving worker was given and has not started goes back at once, to its place by age.</summary>
 public class HandBackTests
 {
-    /// <summary>Threads that come only when the test sends them.</summary>
-    sealed class Idle : TaskScheduler
-    {
-        readonly Queue<Task> tasks = new();
-
-        internal void Work()
-        {
-            // The test runner's own context would take what follows an await elsewhere.
-            var context = SynchronizationContext.Current;
-            SynchronizationContext.SetSynchronizationContext(null);
-            while (tasks.TryDequeue(out var task)) TryExecuteTask(task);
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
-
-        protected override IEnumerable<Task> GetScheduledTasks() => tasks;
-
-        protected override void QueueTask(Task task) => tasks.Enqueue(task);
-
-        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
-    }
-
-    sealed class Owner : ISlotOwner
-    {
-        internal int Idles { get; private set; }
-
-        public void OnIdle(WorkerSlots slots) => Idles++;
-
-        public void OnStuck(WorkerSlots slots) => Assert.Fail("stuck");
-
-        public void OnGraphFault(WorkerSlots slots) => Assert.Fail("faulted");
-    }
-
-    readonly Idle threads = new();
+    readonly StarvedScheduler threads = new();
     readonly Script script = new();
-    readonly Owner owner = new();
+    readonly IdleOwner owner = new();
     readonly Service service;
 
     public HandBackTests()
@@ -74,12 +42,12 @@ public class HandBackTests
         var calls = Enumerable.Range(0, 4).Select(i => Send(Scripted.Methods.One, i)).ToArray();
         Assert.Equal((2, 2), (Queue.Load().Waiting, Queue.Load().Running));
         Queue.Close(first, handBack: true);
-        threads.Work();
+        threads.Feed();
         Assert.Equal((4, 0, 1), (Queue.Load().Waiting, Queue.Load().Running, owner.Idles));
         Assert.Empty(script.Runs);
 
         NewWorker();
-        threads.Work();
+        threads.Feed();
         Assert.Equal(new[] { 0, 2, 4, 6 }, await Task.WhenAll(calls).Soon());
         Assert.Equal(new[] { 0, 1, 2, 3 }, script.Runs.Select(run => run.Inputs[0]));
         Assert.All(script.Runs, run => Assert.Equal(1, run.Context.Attempt));
@@ -91,11 +59,11 @@ public class HandBackTests
         var first = NewWorker();
         var calls = Enumerable.Range(0, 4).Select(i => Send(Scripted.Methods.Many, i)).ToArray();
         Queue.Close(first, handBack: true);
-        threads.Work();
+        threads.Feed();
         Assert.Equal((4, 0), (Queue.Load().Waiting, Queue.Load().Running));
 
         NewWorker();
-        threads.Work();
+        threads.Feed();
         await Task.WhenAll(calls).Soon();
         Assert.Equal(new[] { 0, 1, 2, 3 }, script.Runs.SelectMany(run => run.Inputs));
         Assert.All(script.Sizes, size => Assert.InRange(size, 1, 2));
@@ -108,7 +76,7 @@ public class HandBackTests
         var call = Send(Scripted.Methods.One, 1);
         Queue.Refuse(new DrainingException("Scripted"), forGood: true);
         Queue.Close(first, handBack: true);
-        threads.Work();
+        threads.Feed();
         await call.Throws<DrainingException>();
         Assert.Empty(script.Runs);
     }
@@ -119,7 +87,7 @@ public class HandBackTests
         var first = NewWorker();
         var call = Send(Scripted.Methods.One, 1);
         Queue.Close(first, handBack: false);
-        threads.Work();
+        threads.Feed();
         Assert.Equal(2, await call.Soon());
     }
 }

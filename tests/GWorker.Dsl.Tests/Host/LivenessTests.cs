@@ -164,11 +164,12 @@ public class LivenessTests
         await node.Seconds(5);
         Assert.Equal((2, Stage.Ready), (node.Worker.Epoch, node.Worker.Stage));
         Assert.StartsWith("epoch 1 on CPU: ", Assert.Single(node.Pool.Quarantined), StringComparison.Ordinal);
+        Assert.Equal(new[] { "enter", "enter" }, script.Notes); // no [OnExit] beside code that runs
         old.SetResult(false);
         await node.Seconds(30);
         Assert.Equal((2, Stage.Ready), (node.Worker.Epoch, node.Worker.Stage));
         Assert.Empty(node.Pool.Quarantined);
-        Assert.Equal(new[] { "enter", "enter" }, script.Notes); // no [OnExit] beside code that ran
+        Assert.Equal(new[] { "enter", "enter", "exit" }, script.Notes);
     }
 
     [Fact]

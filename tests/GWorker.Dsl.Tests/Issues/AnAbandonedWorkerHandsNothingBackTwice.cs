@@ -1,3 +1,4 @@
+using GWorker.Tests.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -16,38 +17,6 @@ public partial class AnAbandonedWorkerHandsNothingBackTwice
         [Method] public async Task<int[]> Batched(Batch<int> xs) { await Task.Yield(); return [.. xs]; }
     }
 
-    /// <summary>A thread pool that is starved until it is told to go on.</summary>
-    sealed class Starved : TaskScheduler
-    {
-        readonly Queue<Task> tasks = new();
-
-        internal void Feed()
-        {
-            // The test runner's own context would take what follows an await elsewhere.
-            var context = SynchronizationContext.Current;
-            SynchronizationContext.SetSynchronizationContext(null);
-            while (tasks.TryDequeue(out var task)) TryExecuteTask(task);
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
-
-        protected override IEnumerable<Task> GetScheduledTasks() => tasks;
-
-        protected override void QueueTask(Task task) => tasks.Enqueue(task);
-
-        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
-    }
-
-    sealed class Owner : ISlotOwner
-    {
-        public void OnIdle(WorkerSlots slots)
-        {
-        }
-
-        public void OnStuck(WorkerSlots slots) => Assert.Fail("stuck");
-
-        public void OnGraphFault(WorkerSlots slots) => Assert.Fail("faulted");
-    }
-
     sealed class Sink : ISink<int>
     {
         internal readonly List<string> Heard = [];
@@ -64,14 +33,14 @@ public partial class AnAbandonedWorkerHandsNothingBackTwice
     [InlineData(true)]
     public void A_late_start_in_the_old_worker_does_nothing(bool batched)
     {
-        var starved = new Starved();
+        var starved = new StarvedScheduler();
         var parts = new NodeParts(new FakeTimeProvider(), null, NullLoggerFactory.Instance, new([]), starved, null, 64, Copies: false);
         var cls = App.Cls<Small>().Retries(3).Concurrent(1).Batched(1, 0.Ms);
         var service = ((Cls)cls).Open(parts);
         var queue = service.Usual.Queue;
         WorkerSlots NewSlots()
         {
-            var slots = new WorkerSlots(queue, new Small(), 1, 2, isolates: false, new Owner());
+            var slots = new WorkerSlots(queue, new Small(), 1, 2, isolates: false, new IdleOwner());
             slots.Graph = Weaver.Weave(service.Plan, cls.Shape.Methods, slots, starved, starved);
             return slots;
         }

@@ -41,7 +41,7 @@ sealed class Play : IAsyncDisposable
         Assert.Null(ledger.Breach);
         await Bounded(node.DisposeAsync().AsTask(), "stop");
         Assert.Null(ledger.Breach);
-        Assert.True(ledger.Current!.Exited, "the last worker did not exit");
+        Assert.All(ledger.All, worker => Assert.True(worker.Exited == worker.Entered, $"worker {worker.Number} entered and did not exit"));
     }
 
     async Task Do(Move move)
