@@ -22,6 +22,7 @@ public sealed class ClusterNode : Node
     readonly ClusterKeeper keeper;
     readonly PublishFlag flag = new();
     readonly bool ownsSystem;
+    readonly bool isAlone;
     readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     ActorSystem? system;
     IActorRef region = ActorRefs.Nobody;
@@ -33,11 +34,12 @@ public sealed class ClusterNode : Node
     }
 
     ClusterNode(App? app, string appName, ClusterConfig config, ClusterOptions options, ActorSystem? system)
-        : base(appName, PartsOf(app, config, options))
+        : base(appName, PartsOf(app, options, isAlone: system is null && config.Seeds.IsEmpty))
     {
         this.config = config;
         this.system = system;
         ownsSystem = system is null;
+        isAlone = ownsSystem && config.Seeds.IsEmpty;
         parts = new(Parts, appName, app is not null, config.MaxPayload);
         connections = new(parts);
         keeper = new(parts, connections, flag.Raise);
@@ -107,7 +109,7 @@ public sealed class ClusterNode : Node
         foreach (var service in Services) service.SayNotes();
         try
         {
-            if (config.Seeds.IsEmpty)
+            if (isAlone)
                 foreach (var service in Services) Parts.Devices.Check(service.Cls.Name, service.Cls.Policy);
             system ??= config.Start();
             var cluster = Akka.Cluster.Cluster.Get(system);
@@ -132,13 +134,21 @@ public sealed class ClusterNode : Node
         return ClusterConfig.Of(app, appName, options);
     }
 
-    static NodeParts PartsOf(App? app, ClusterConfig config, ClusterOptions options) => new(
-        options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, mayFallBack: config.Seeds.IsEmpty),
+    static NodeParts PartsOf(App? app, ClusterOptions options, bool isAlone) => new(
+        options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, mayFallBack: isAlone),
         TaskScheduler.Default, null, app?.Pools ?? 64, Copies: false);
 
     async Task Join(Cluster cluster, CancellationToken cancel)
     {
-        if (!ownsSystem && !cluster.IsTerminated && cluster.SelfMember.Status == Akka.Cluster.MemberStatus.Up) return;
+        if (!ownsSystem)
+        {
+            // Whom it joins is its owner's business; when it has, is ours.
+            var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            cluster.RegisterOnMemberUp(() => up.TrySetResult());
+            await up.Task.WaitAsync(cancel).ConfigureAwait(false);
+            return;
+        }
+
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var timer = Parts.Clock.CreateOwnTimer(static state => RunToken.Fire((CancellationTokenSource)state!), limited, config.JoinTimeout);
         try
@@ -169,7 +179,7 @@ public sealed class ClusterNode : Node
         try
         {
             // Alone, the first failure is the caller's to hear; among others it is the node's own to mend, and logged.
-            var first = config.Seeds.IsEmpty ? await Task.WhenAny(ready, keeper.FirstFailure).WaitAsync(budget, Parts.Clock, cancel).ConfigureAwait(false) : ready;
+            var first = isAlone ? await Task.WhenAny(ready, keeper.FirstFailure).WaitAsync(budget, Parts.Clock, cancel).ConfigureAwait(false) : ready;
             if (first != ready) throw await keeper.FirstFailure.ConfigureAwait(false);
             await ready.WaitAsync(budget, Parts.Clock, cancel).ConfigureAwait(false);
         }

@@ -71,7 +71,7 @@ public sealed class MinimalApiTests : IAsyncLifetime
     public async Task A_client_that_hangs_up_takes_its_text_out_of_the_queue()
     {
         var patient = With(("Deadline", "01:00:00"), ("Wait", "00:10:00"));
-        var (client, node) = (patient.CreateClient(), patient.Services.GetRequiredService<LocalNode>());
+        var (client, node) = (patient.CreateClient(), patient.Services.GetRequiredService<Node>());
         using var hangUp = new CancellationTokenSource();
         var call = client.PostAsJsonAsync("/embed", new { text = "a" }, hangUp.Token);
         await Until(() => node.Status.Pools[0].Waiting == 1);

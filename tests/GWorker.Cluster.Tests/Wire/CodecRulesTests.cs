@@ -8,7 +8,7 @@ public class CodecRulesTests
     [Theory]
     [InlineData(typeof(float[][]))]
     [InlineData(typeof(Team))]
-    [InlineData(typeof(Node))]
+    [InlineData(typeof(Chain))]
     [InlineData(typeof(IShape))]
     [InlineData(typeof(IReadOnlyList<Person>))]
     [InlineData(typeof(Dictionary<Guid, (int, Person?)>))]

@@ -71,7 +71,7 @@ public class CodecTests
         Assert.Equal([[1, 2], [3]], team.Scores);
         Assert.Equal([1.5], Read<Named>(Bytes(new Named { Values = [1.5] })).Values);
         Assert.Equal([new Circle(1), new Square(2)], Read<IShape[]>(Bytes<IShape[]>([new Circle(1), new Square(2)])));
-        Assert.NotNull(Read<Node>(Bytes(new Node { Next = new() })).Next);
+        Assert.NotNull(Read<Chain>(Bytes(new Chain { Next = new() })).Next);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class CodecTests
     [Fact]
     public void A_value_that_contains_itself_is_an_error()
     {
-        var node = new Node();
+        var node = new Chain();
         node.Next = node;
         Assert.Throws<MessagePackSerializationException>(() => Bytes(node));
         node.Next = null;

@@ -26,13 +26,13 @@ public static class Contracts
     }
 
     [MessagePackObject]
-    public sealed class Node
+    public sealed class Chain
     {
         [Key(0)]
-        public Node? Next { get; set; }
+        public Chain? Next { get; set; }
 
         [Key(1)]
-        public List<Node> More { get; set; } = [];
+        public List<Chain> More { get; set; } = [];
     }
 
     [Union(0, typeof(Circle)), Union(1, typeof(Square))]

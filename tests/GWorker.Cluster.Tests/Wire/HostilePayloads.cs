@@ -11,7 +11,7 @@ public class HostilePayloads
     static readonly Type[] Types =
     [
         typeof(int), typeof(string), typeof(byte[]), typeof(float[]), typeof(double[][]), typeof(ReadOnlyMemory<long>), typeof(List<string>), typeof(Dictionary<string, int>),
-        typeof((int, string)), typeof(Person), typeof(Team), typeof(Node), typeof(IShape), typeof(Guid), typeof(DateTime), typeof(decimal), typeof(int[,]), typeof(int[,,]), typeof(bool[]), typeof(Unit), typeof(Uri),
+        typeof((int, string)), typeof(Person), typeof(Team), typeof(Chain), typeof(IShape), typeof(Guid), typeof(DateTime), typeof(decimal), typeof(int[,]), typeof(int[,,]), typeof(bool[]), typeof(Unit), typeof(Uri),
     ];
 
     static void ReadsOrThrows(Type type, byte[] bytes)
