@@ -16,6 +16,9 @@ internal sealed class Item<TIn, TOut> : Item
         this.input = input;
         this.sink = sink;
         Bytes = ItemSize.Of(input);
+
+        // A trace goes on in the worker. A batch has many callers and is part of nobody's.
+        if (!contract.IsBatch) caller = Activity.Current;
     }
 
     internal Item(ForeignCall call, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink)
@@ -24,9 +27,6 @@ internal sealed class Item<TIn, TOut> : Item
         this.input = input;
         this.sink = sink;
         Bytes = ItemSize.Of(input);
-
-        // A trace goes on in the worker. A batch has many callers and is part of nobody's.
-        if (!contract.IsBatch) caller = Activity.Current;
     }
 
     internal override void Fail(Exception error) => sink.Error(error);

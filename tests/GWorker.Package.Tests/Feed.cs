@@ -3,7 +3,7 @@ using System.Reflection;
 namespace GWorker.Package.Tests;
 
 /// <summary>
-/// The package, packed once into a feed of its own, and consumer projects beside it. Its version exists nowhere else and its
+/// The packages, packed once into a feed of their own, and consumer projects beside it. Its version exists nowhere else and its
 /// packages folder is new, so no older GWorker can be taken for it; all else comes from what this machine has restored already.
 /// </summary>
 public sealed class Feed : IAsyncLifetime
@@ -12,13 +12,18 @@ public sealed class Feed : IAsyncLifetime
 
     internal string Version { get; } = $"0.0.1-test.{Guid.NewGuid():N}";
 
-    internal string Package => Path.Combine(root, "feed", $"GWorker.{Version}.nupkg");
+    internal string Package => Path.Combine(Folder, $"GWorker.{Version}.nupkg");
+
+    string Folder => Path.Combine(root, "feed");
 
     public async Task InitializeAsync()
     {
-        var (code, output) = await Dotnet.Run(
-            Path.Combine(Metadata("Repository"), "GWorker.Dsl"), "pack", "-c", Metadata("Configuration"), "--no-build", "-o", Path.GetDirectoryName(Package)!, $"-p:PackageVersion={Version}");
-        Assert.True(code == 0, output);
+        foreach (var project in new[] { "GWorker.Dsl", "GWorker.Cluster" })
+        {
+            var (code, output) = await Dotnet.Run(
+                Path.Combine(Metadata("Repository"), project), "pack", "-c", Metadata("Configuration"), "--no-build", "-o", Folder, $"-p:PackageVersion={Version}");
+            Assert.True(code == 0, output);
+        }
     }
 
     public Task DisposeAsync()
@@ -27,8 +32,8 @@ public sealed class Feed : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>A new console project with this program and the package.</summary>
-    internal string Consumer(string name, string program)
+    /// <summary>A new console project with this program and a package.</summary>
+    internal string Consumer(string name, string package, string program)
     {
         var folder = Directory.CreateDirectory(Path.Combine(root, name)).FullName;
         File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
@@ -44,7 +49,7 @@ public sealed class Feed : IAsyncLifetime
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="GWorker" Version="[{Version}]" />
+                <PackageReference Include="{package}" Version="[{Version}]" />
               </ItemGroup>
             </Project>
             """);
@@ -60,7 +65,7 @@ public sealed class Feed : IAsyncLifetime
                 <add key="restored" value="{Metadata("Packages")}" />
               </fallbackPackageFolders>
               <packageSources>
-                <add key="feed" value="{Path.GetDirectoryName(Package)}" />
+                <add key="feed" value="{Folder}" />
               </packageSources>
             </configuration>
             """);

@@ -19,14 +19,17 @@ public sealed class PackageTests(Feed feed) : IClassFixture<Feed>
                 .Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public async Task A_new_project_builds_and_runs_with_it()
+    [Theory]
+    [InlineData("GWorker", "await LocalNode.Start(app)")]
+    [InlineData("GWorker.Cluster", "await app.Start()")]
+    public async Task A_new_project_builds_and_runs_with_it(string package, string start)
     {
-        var folder = feed.Consumer("Consumer",
-            """
+        var folder = feed.Consumer($"Consumer{package.Length}", package,
+            $$"""
             using GWorker;
 
-            await using var node = await App.Of("shop", App.Cls<Greeter>().MinWorkers(1).Concurrent(8).Batched(4, 10.Ms)).Start();
+            var app = App.Of("shop", App.Cls<Greeter>().MinWorkers(1).Concurrent(8).Batched(4, 10.Ms));
+            await using var node = {{start}};
             var greeter = node.Get<Greeter>();
             Console.WriteLine(string.Join(" ", await Task.WhenAll("a b c d".Split(' ').Select(name => greeter.Greet.Remote(name)))));
             Console.WriteLine(await greeter.With(mark: "?").Say.Remote("hello"));
@@ -47,7 +50,7 @@ public sealed class PackageTests(Feed feed) : IClassFixture<Feed>
     [Fact]
     public async Task A_misuse_is_an_error_of_the_analyzers()
     {
-        var folder = feed.Consumer("Misuse",
+        var folder = feed.Consumer("Misuse", "GWorker.Cluster",
             """
             using GWorker;
 
