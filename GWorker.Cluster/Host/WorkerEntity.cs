@@ -18,6 +18,7 @@ internal sealed class WorkerEntity : ReceiveActor
     Worker? worker;
     IActorRef? child;
     bool isOver;
+    bool isToldToLeave;
 
     public WorkerEntity(ClusterParts parts)
     {
@@ -26,7 +27,11 @@ internal sealed class WorkerEntity : ReceiveActor
         Receive<LifeEvent>(OnEvent);
         Receive<Next>(OnNext);
         Receive<Halt>(_ => Stop());
-        Receive<Leave>(_ => Stop());
+        Receive<Leave>(_ =>
+        {
+            isToldToLeave = true;
+            Stop();
+        });
         Receive<Gone>(_ => End());
         Receive<Describe>(message => Sender.Tell(new WorkerReportMessage(Report(message.Id))));
     }
@@ -71,15 +76,18 @@ internal sealed class WorkerEntity : ReceiveActor
 
     void Stop()
     {
-        if (worker is null || isOver) Context.Stop(Self);
+        if (worker is null || isOver) End();
         else worker.Stop();
     }
 
-    // Sharding is asked first: it keeps what is on its way to the entity meanwhile, and answers with Leave.
     void End()
     {
         isOver = true;
-        Context.Parent.Tell(new Passivate(Leave.Instance));
+
+        // Sharding is asked first: it keeps what is on its way to the entity meanwhile, and answers with Leave. Where it has said so
+        // already it waits for the end and hears no questions.
+        if (isToldToLeave) Context.Stop(Self);
+        else Context.Parent.Tell(new Passivate(Leave.Instance));
     }
 
     WorkerReport Report(WorkerId id)
