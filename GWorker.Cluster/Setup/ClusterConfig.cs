@@ -110,7 +110,8 @@ internal sealed class ClusterConfig
     {
         try
         {
-            return ActorSystem.Create(SystemName, ActorSystemSetup.Create([.. Setups, .. more]));
+            var own = BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString(NoJson.Configuration).WithFallback(Akka));
+            return ActorSystem.Create(SystemName, ActorSystemSetup.Create([.. Setups.Where(s => s is not BootstrapSetup), own, .. more]));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -4,7 +4,7 @@ namespace GWorker;
 /// The other nodes that take a pool's items, and the choice between them. This process comes first: while a worker of its own is
 /// open, only what that one could not take next goes out. Belongs to its pool queue's lock.
 /// </summary>
-internal sealed class Peers(LaneTable lanes, List<WorkerSlots> workers)
+internal sealed class Peers(LaneTable lanes)
 {
     // Between two peers the emptier of two that chance names: everybody's choice of the emptiest of all would be the same one.
     readonly Random chance = new();
@@ -20,10 +20,11 @@ internal sealed class Peers(LaneTable lanes, List<WorkerSlots> workers)
     internal void Remove(Peer peer) => Volatile.Write(ref all, [.. all.Where(p => p != peer)]);
 
     /// <summary>Sends out all that may go now, oldest first.</summary>
-    internal void Pump(long now)
+    /// <param name="now">The clock's timestamp.</param>
+    /// <param name="hasWorker">Whether a worker of this node takes work.</param>
+    internal void Pump(long now, bool hasWorker)
     {
         if (lanes.Own == 0 || !Array.Exists(all, p => p.IsOpen && p.Free > 0)) return;
-        var hasWorker = workers.Exists(w => w.IsOpen);
         while (Oldest(hasWorker) is { } item && Choose(item.Method) is { } peer)
         {
             lanes.Remove(item);

@@ -15,8 +15,7 @@ internal sealed class PoolQueue : IDisposable
     readonly LaneTable lanes;
     readonly Dispatcher dispatcher;
     readonly Throughput throughput;
-    readonly List<WorkerSlots> workers = [];
-    readonly Peers peers;
+    readonly Takers takers;
     readonly Alarm alarm;
     readonly Action demand;
     readonly Admission admission;
@@ -38,8 +37,8 @@ internal sealed class PoolQueue : IDisposable
         throughput = new(Ticks);
         admission = new(name, policy, lanes, throughput, Ticks);
         Metrics = new(name, Ticks, () => lanes.Count);
-        dispatcher = new(lanes, workers, Metrics, parts.Scheduler);
-        peers = new(lanes, workers);
+        takers = new(lanes);
+        dispatcher = new(lanes, takers.Workers, Metrics, parts.Scheduler);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
 
@@ -67,7 +66,7 @@ internal sealed class PoolQueue : IDisposable
         {
             if (hasRetired) return false;
             var now = Ticks.Now; // under the lock, so that a lane's order is that of its items' ages
-            refused = items[0].IsForeign && !HasWorker ? new DrainingException(Name) : admission.Refuse(items);
+            refused = items[0].IsForeign && !takers.HasWorker ? new DrainingException(Name) : admission.Refuse(items);
             if (refused is null)
             {
                 var mayStart = false;
@@ -81,10 +80,10 @@ internal sealed class PoolQueue : IDisposable
                 else alarm.Set(nextCheck, now);
             }
 
-            demanded = workers.Count == 0 && peers.All.Length == 0;
+            demanded = takers.IsNobody;
         }
 
-        Kick();
+        takers.Kick();
         if (refused is not null)
         {
             Metrics.Rejected(); // a list is one call
@@ -100,7 +99,7 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>Ends a queue that nobody uses; from here on it admits nothing.</summary>
     internal bool TryRetire()
     {
-        lock (gate) return hasRetired |= lanes.Count == 0 && workers.Count == 0 && !Array.Exists(peers.All, p => p.IsOpen || p.Running.Count > 0);
+        lock (gate) return hasRetired |= lanes.Count == 0 && takers.Workers.Count == 0 && !Array.Exists(takers.Peers.All, p => p.IsOpen || p.Running.Count > 0);
     }
 
     /// <summary>The caller gave up: a queued item leaves at once, a running one is no longer waited for.</summary>
@@ -112,7 +111,7 @@ internal sealed class PoolQueue : IDisposable
             if (RemoveQueued(item)) Pump(Ticks.Now);
         }
 
-        Kick();
+        takers.Kick();
         item.LetGo();
         item.Fail(new OperationCanceledException(cancel));
     }
@@ -133,7 +132,7 @@ internal sealed class PoolQueue : IDisposable
             idle = slots.IsIdle && !slots.IsOpen;
         }
 
-        Kick();
+        takers.Kick();
         if (started != 0) Metrics.Ran(now - started);
         if (idle) slots.Owner.OnIdle(slots);
     }
@@ -148,7 +147,7 @@ internal sealed class PoolQueue : IDisposable
             Pump(now);
         }
 
-        Kick();
+        takers.Kick();
     }
 
     /// <summary>Chosen items that had not started come back, to their place by age.</summary>
@@ -165,7 +164,7 @@ internal sealed class PoolQueue : IDisposable
                 var item = one.Item;
                 // What an abandoned worker had was lost or sent out again when it was given up.
                 if (item.Answered || taker.Abandoned) continue;
-                if (admission.IsClosed || (item.IsForeign && !HasWorker)) refused.Add(item);
+                if (admission.IsClosed || (item.IsForeign && !takers.HasWorker)) refused.Add(item);
                 else Insert(item, byAge: true);
             }
 
@@ -173,7 +172,7 @@ internal sealed class PoolQueue : IDisposable
             idle = taker is WorkerSlots { IsIdle: true, IsOpen: false };
         }
 
-        Kick();
+        takers.Kick();
         foreach (var item in refused) item.TryFail(new DrainingException(Name));
         if (idle) ((WorkerSlots)taker).Owner.OnIdle((WorkerSlots)taker);
     }
@@ -184,14 +183,14 @@ internal sealed class PoolQueue : IDisposable
         lock (gate)
         {
             var now = Ticks.Now;
-            if (!workers.Contains(slots)) workers.Add(slots);
+            if (!takers.Workers.Contains(slots)) takers.Workers.Add(slots);
             slots.IsOpen = true;
             slots.IdleSince = now;
             nextCheck = Math.Min(nextCheck, admission.Open(now));
             Pump(now);
         }
 
-        Kick();
+        takers.Kick();
     }
 
     /// <summary>Another node takes up to this many items of this pool at a time from here on; with 0 it takes no more.</summary>
@@ -200,13 +199,13 @@ internal sealed class PoolQueue : IDisposable
         lock (gate)
         {
             var now = Ticks.Now;
-            if (!peers.All.Contains(peer)) peers.Add(peer);
+            if (!takers.Peers.All.Contains(peer)) takers.Peers.Add(peer);
             peer.Grant(credits);
             if (peer.IsOpen) nextCheck = Math.Min(nextCheck, admission.Open(now));
             Pump(now);
         }
 
-        Kick();
+        takers.Kick();
     }
 
     /// <summary>The worker takes no more work; <paramref name="handBack"/>: what it has not started comes back too.</summary>
@@ -217,11 +216,11 @@ internal sealed class PoolQueue : IDisposable
         {
             slots.IsOpen = false;
             slots.HandsBack |= handBack;
-            strays = TakeStrays();
+            strays = takers.TakeStrays();
             Pump(Ticks.Now);
         }
 
-        Kick();
+        takers.Kick();
         foreach (var item in strays) item.TryFail(new DrainingException(Name));
     }
 
@@ -233,32 +232,22 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>The worker, or the node, is gone. Calls that it still has run again where that is allowed, and fail where not.</summary>
     internal void Detach(Taker taker, string why)
     {
-        var (lost, runs) = (new List<(Item Item, int Attempt)>(), new List<RunToken?>());
+        Lost lost;
         List<Item> strays;
         lock (gate)
         {
-            taker.IsOpen = false;
-            taker.Abandoned = true;
-            if (taker is WorkerSlots slots) workers.Remove(slots);
-            if (taker is Peer peer) peers.Remove(peer);
-            if (workers.Count == 0 && !peers.AnyOpen) admission.AwaitStart();
-            while (taker.Running.First is { } item)
-            {
-                taker.Running.Remove(item);
-                item.Taker = null;
-                runs.Add(item.TakeRun());
-                var attempt = item.Attempt;
+            lost = takers.GiveUp(taker);
+            if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
+            foreach (var (item, attempt) in lost.Items)
                 if (taker.MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) Insert(item, byAge: true);
-                else if (item.TryClaim(attempt)) lost.Add((item, attempt));
-            }
-
-            strays = TakeStrays();
+            strays = takers.TakeStrays();
             Pump(Ticks.Now);
         }
 
-        Kick();
-        foreach (var run in runs) run?.Leave();
-        foreach (var (item, attempt) in lost) item.Fail(new WorkerLostException(Name, item.Method.Name, why, attempt));
+        takers.Kick();
+        foreach (var run in lost.Runs) run.Leave();
+        foreach (var (item, attempt) in lost.Items)
+            if (item.TryClaim(attempt)) item.Fail(new WorkerLostException(Name, item.Method.Name, why, attempt)); // not those that run again: theirs is another attempt
         foreach (var item in strays) item.TryFail(new DrainingException(Name));
     }
 
@@ -280,19 +269,19 @@ internal sealed class PoolQueue : IDisposable
     internal void FailWaiting(GWorkerException why)
     {
         List<Item> failed;
-        lock (gate) failed = HasWorker || peers.AnyOpen ? [] : lanes.TakeAll(_ => true);
+        lock (gate) failed = takers.TakeWork ? [] : lanes.TakeAll(_ => true);
         foreach (var item in failed) item.TryFail(why);
     }
 
     /// <summary>Whether somebody, here or elsewhere, takes work.</summary>
     internal bool IsServed
     {
-        get { lock (gate) return HasWorker || peers.AnyOpen; }
+        get { lock (gate) return takers.TakeWork; }
     }
 
     internal PoolLoad Load()
     {
-        lock (gate) return PoolLoad.Of(lanes, workers, throughput, Ticks);
+        lock (gate) return PoolLoad.Of(lanes, takers.Workers, throughput, Ticks);
     }
 
     internal TimeSpan IdleFor(WorkerSlots slots)
@@ -305,11 +294,6 @@ internal sealed class PoolQueue : IDisposable
         alarm.Dispose();
         Metrics.Dispose();
     }
-
-    bool HasWorker => workers.Exists(w => w.IsOpen);
-
-    // Calls of other nodes' callers do not wait here for a worker that may never come back: their own nodes hold them.
-    List<Item> TakeStrays() => lanes.Own == lanes.Count || HasWorker ? [] : lanes.TakeAll(item => item.IsForeign);
 
     bool Insert(Item item, bool byAge)
     {
@@ -328,14 +312,8 @@ internal sealed class PoolQueue : IDisposable
     void Pump(long now)
     {
         var wake = dispatcher.Pump(now);
-        peers.Pump(now);
+        takers.Peers.Pump(now, takers.HasWorker);
         alarm.Set(Math.Min(wake, nextCheck), now);
-    }
-
-    // What Pump gave to other nodes is written outside the lock.
-    void Kick()
-    {
-        foreach (var peer in peers.All) peer.Kick();
     }
 
     void OnAlarm()
@@ -348,15 +326,15 @@ internal sealed class PoolQueue : IDisposable
             alarm.Clear();
             if (now >= nextCheck)
             {
-                overdue = Overdue.Find(lanes, workers, peers.All, plan, Ticks.Of(Policy.StuckAfter), Ticks.Of(PeerSlack), now);
+                overdue = Overdue.Find(lanes, takers.Workers, takers.Peers.All, plan, Ticks.Of(Policy.StuckAfter), Ticks.Of(PeerSlack), now);
                 nextCheck = overdue.Next;
-                ready = HasWorker || peers.AnyOpen;
+                ready = takers.TakeWork;
             }
 
             Pump(now);
         }
 
-        Kick();
+        takers.Kick();
         if (overdue is null) return;
         foreach (var item in overdue.Items)
         {
