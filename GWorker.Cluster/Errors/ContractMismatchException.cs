@@ -10,6 +10,13 @@ public sealed class ContractMismatchException : GWorkerException
         Signature = signature;
     }
 
+    internal ContractMismatchException(Told told, string worker, string signature)
+        : base(told)
+    {
+        Worker = worker;
+        Signature = signature;
+    }
+
     /// <summary>The pool's name.</summary>
     public string Worker { get; }
 

@@ -8,6 +8,11 @@ public sealed class PayloadException : GWorkerException
     {
     }
 
+    internal PayloadException(Told told)
+        : base(told)
+    {
+    }
+
     internal static PayloadException TooLarge(string worker, string method, string what, long bytes, long most) =>
         new($"{worker}.{method}: {what} has {bytes} bytes, and {most} may travel. Send less, or raise ClusterOptions.MaxPayload on both sides.");
 

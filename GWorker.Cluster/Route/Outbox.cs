@@ -139,12 +139,12 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
     void Write(RemotePeer peer, Item item)
     {
         var attempt = item.Attempt;
-        if (attempt == 0)
-        {
-            peer.Queue.Return(peer, [new(item)]);
-            return;
-        }
+        if (attempt == 0 || !TrySend(peer, item, attempt)) peer.Queue.Return(peer, [new(item)]);
+    }
 
+    /// <summary>False where it is over, and nobody on the other side knows of it.</summary>
+    bool TrySend(RemotePeer peer, Item item, int attempt)
+    {
         var number = NumberOf(peer, item);
         try
         {
@@ -166,17 +166,19 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
             if (buffer.WrittenCount - head > maxPayload) throw PayloadException.TooLarge(peer.Service.Name, item.Method.Name, "its input", buffer.WrittenCount - head, maxPayload);
             lock (sent)
             {
-                // Both under the lock: a cancel that finds the call here is written behind it.
+                // All under the lock: a cancel that finds the call here is written behind it, and one that came too early for that is seen.
+                if (item.Attempt != attempt) return false;
                 sent[number] = item;
                 channel.Write(buffer.WrittenSpan);
             }
 
             Interlocked.Increment(ref outstanding);
+            return true;
         }
         catch (Exception error)
         {
             item.TryFail(error as PayloadException ?? PayloadException.Unwritable(peer.Service.Name, item.Method.Name, "its input", error));
-            peer.Queue.Return(peer, [new(item)]);
+            return false;
         }
     }
 

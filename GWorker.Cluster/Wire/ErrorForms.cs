@@ -44,6 +44,15 @@ internal static class ErrorForms
         new ErrorForm<DefinitionException>(12, 1,
             static (ref to, e) => Faults(ref to, e.Faults),
             static (ref from, told) => new(told, Faults(ref from))),
+        new ErrorForm<ContractMismatchException>(13, 2,
+            static (ref to, e) => Texts(ref to, e.Worker, e.Signature),
+            static (ref from, told) => new(told, Text(ref from), Text(ref from))),
+        new ErrorForm<PayloadException>(14, 0,
+            static (ref _, _) => { },
+            static (ref _, told) => new(told)),
+        new ErrorForm<PayloadTooLargeException>(15, 2,
+            static (ref to, e) => Longs(ref to, e.Bytes, e.Bound),
+            static (ref from, told) => new(told, from.ReadInt64(), from.ReadInt64())),
     ];
 
     static readonly FrozenDictionary<Type, ErrorForm> Types = All.ToFrozenDictionary(f => f.Type);
@@ -65,6 +74,11 @@ internal static class ErrorForms
     }
 
     static void Numbers(ref MessagePackWriter to, params ReadOnlySpan<int> numbers)
+    {
+        foreach (var number in numbers) to.Write(number);
+    }
+
+    static void Longs(ref MessagePackWriter to, params ReadOnlySpan<long> numbers)
     {
         foreach (var number in numbers) to.Write(number);
     }

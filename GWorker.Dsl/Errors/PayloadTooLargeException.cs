@@ -11,6 +11,13 @@ public sealed class PayloadTooLargeException : GWorkerException
         Bound = bound;
     }
 
+    internal PayloadTooLargeException(Told told, long bytes, long bound)
+        : base(told)
+    {
+        Bytes = bytes;
+        Bound = bound;
+    }
+
     /// <summary>About how many bytes the input has, or the whole list.</summary>
     public long Bytes { get; }
 

@@ -9,7 +9,7 @@ public class ChannelLaws
     [Property]
     public void Everything_arrives_once_and_in_order(Traffic traffic)
     {
-        using var net = new Net(new() { FrameSize = traffic.FrameSize, Window = traffic.Window });
+        using var net = new Net(new() { FrameSize = traffic.FrameSize, Window = traffic.Window, Ahead = traffic.Ahead });
         var content = new Random(traffic.Steps.Length);
         foreach (var step in traffic.Steps)
         {

@@ -19,12 +19,15 @@ public class ErrorCodecTests
         new WorkerStartException("Embedder", "its constructor threw", "Mend it", new MissingServiceException("Embedder", typeof(IDisposable), "service")),
         new DeviceMissingException("Embedder", [Gpu.Cpu], []),
         new DefinitionException("App \"a\"", [new("GW1003", "Embedder.Batched(0)", ": a batch needs a size", "Write .Batched(64, 20.Ms)"), new("GW1", "w", "x", "y")]),
+        new ContractMismatchException("Embedder", "Embed(Batch<string>) -> float[]"),
+        PayloadException.TooLarge("Embedder", "Embed", "its input", 100, 10),
+        new PayloadTooLargeException("Embedder", 3, 5L << 30, 16_384, 1L << 30),
         new RemoteException(new("another version's words")),
         new OperationCanceledException("cancelled"),
     ];
 
-    /// <summary>Holds a type, which is never looked up by name: it arrives as text.</summary>
-    static readonly Type[] TextOnly = [typeof(MissingServiceException)];
+    /// <summary>One holds a type, which is never looked up by name: it arrives as text. The other arises before there is a wire.</summary>
+    static readonly Type[] TextOnly = [typeof(MissingServiceException), typeof(ClusterStartException)];
 
     public static TheoryData<string> Names() => [.. Errors.Select(e => e.GetType().Name)];
 

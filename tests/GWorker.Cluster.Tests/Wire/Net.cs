@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GWorker.Tests.Wire;
@@ -47,6 +48,8 @@ sealed class Net : IDisposable
     internal sealed class End : ILink
     {
         readonly Func<End> peer;
+        readonly ConcurrentQueue<byte[]> sent = new();
+        readonly List<byte[]> frames = [];
 
         internal End(Net net, ChannelOptions options, Func<End> peer)
         {
@@ -56,7 +59,15 @@ sealed class Net : IDisposable
 
         internal Channel Channel { get; }
 
-        internal List<byte[]> Frames { get; } = [];
+        /// <summary>A channel flushes on threads of its own too: what they sent is seen from here on, and the list is the test's alone.</summary>
+        internal List<byte[]> Frames
+        {
+            get
+            {
+                while (sent.TryDequeue(out var frame)) frames.Add(frame);
+                return frames;
+            }
+        }
 
         internal List<byte[]> Written { get; } = [];
 
@@ -66,7 +77,7 @@ sealed class Net : IDisposable
 
         internal bool IsQuiet => Frames.Count == 0 && Channel.InFlight == 0 && Channel.Waiting == 0;
 
-        public void Send(ReadOnlyMemory<byte> frame) => Frames.Add(frame.ToArray());
+        public void Send(ReadOnlyMemory<byte> frame) => sent.Enqueue(frame.ToArray());
 
         internal void Write(byte[] record)
         {

@@ -4,9 +4,9 @@ using FsCheck.Fluent;
 namespace GWorker.Tests.Wire;
 
 /// <summary>What happens to a pair of channels, one step after another.</summary>
-public sealed record Traffic(int FrameSize, int Window, Step[] Steps)
+public sealed record Traffic(int FrameSize, int Window, int Ahead, Step[] Steps)
 {
-    public override string ToString() => $"frames of {FrameSize}, window {Window}: {string.Join("; ", Steps.Select(s => s.ToString()))}";
+    public override string ToString() => $"frames of {FrameSize}, window {Window}, {Ahead} ahead: {string.Join("; ", Steps.Select(s => s.ToString()))}";
 }
 
 /// <summary>On the left or the right; <paramref name="N"/> is a size, an index or a time.</summary>
@@ -48,9 +48,10 @@ public static class Traffics
     public static Arbitrary<Traffic> Arbitrary() => Arb.From(
         from frame in Gen.Elements(32, 64, 200, 1024, 16 * 1024)
         from window in Gen.Elements(1, 2, 3, 16)
+        from ahead in Gen.Elements(1, 3, int.MaxValue)
         from length in Gen.Choose(1, 120)
         from steps in Gen.ArrayOf(Steps, length)
-        select new Traffic(frame, frame * window, [.. steps.Select(s => s.What == Does.Write ? s with { N = Math.Min(s.N, 60 * frame) } : s)]),
+        select new Traffic(frame, frame * window, ahead, [.. steps.Select(s => s.What == Does.Write ? s with { N = Math.Min(s.N, 60 * frame) } : s)]),
         Shrink);
 
     static IEnumerable<Traffic> Shrink(Traffic traffic)

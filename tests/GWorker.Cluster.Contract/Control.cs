@@ -1,0 +1,27 @@
+namespace GWorker.Tests.Subjects;
+
+/// <summary>The test's hand in the process where the workers are.</summary>
+[Worker]
+public partial class Control(Journal journal)
+{
+    /// <summary>Ends when a run with this key has begun.</summary>
+    [Method]
+    public async Task<bool> Started(string key, CancellationToken stop)
+    {
+        await journal[key].Started.Task.WaitAsync(stop);
+        return true;
+    }
+
+    /// <summary>Ends when the token of a run with this key has fired.</summary>
+    [Method]
+    public async Task<bool> Stopped(string key, CancellationToken stop)
+    {
+        await journal[key].Stopped.Task.WaitAsync(stop);
+        return true;
+    }
+
+    /// <summary>Lets runs with this key end.</summary>
+    [Method] public bool Open(string key) => journal[key].Opened.TrySetResult();
+
+    [Method] public int[] Notes(string key) => journal[key].Notes;
+}

@@ -1,0 +1,24 @@
+namespace GWorker.Tests.Subjects;
+
+/// <summary>The app that every route runs, so that one start serves all of a route's tests.</summary>
+public static class Definitions
+{
+    public const string AppName = "contract";
+
+    /// <summary>Much at a time; a batch closes when it is full: what a test sends in fours needs no clock.</summary>
+    public const string Roomy = "roomy";
+
+    /// <summary>The same, and batches that throw run again by halves.</summary>
+    public const string Isolating = "isolating";
+
+    /// <summary>One at a time.</summary>
+    public const string Single = "single";
+
+    public static Cls[] All =>
+    [
+        App.Cls<Control>().MinWorkers(1).Concurrent(256),
+        App.Cls<Subject>().Named(Roomy).MinWorkers(1).Concurrent(64).Batched(4, 10.S),
+        App.Cls<Subject>().Named(Isolating).MinWorkers(1).Batched(4, 10.S).IsolateFailures(),
+        App.Cls<Subject>().Named(Single).MinWorkers(1).Concurrent(1).Batched(1, 0.S),
+    ];
+}

@@ -1,0 +1,67 @@
+namespace GWorker.Tests.Subjects;
+
+/// <summary>A method of every kind that a route must carry.</summary>
+[Worker]
+public partial class Subject
+{
+    readonly Journal journal;
+    readonly string loaded;
+
+    public Subject(Journal journal)
+    {
+        this.journal = journal;
+        loaded = Model;
+    }
+
+    [Parameter] public partial int Factor { get; } = 1;
+    [Parameter] public partial string Tone { get; } = "";
+    [Parameter(PerPool = true)] public partial string Model { get; } = "small";
+
+    [Method] public int Next(int x) => x + 1;
+    [Method] public async Task<int> Times(int x) { await Task.Yield(); return x * Factor; }
+    [Method] public string Loaded() => $"{loaded} {Model}";
+    [Method] public string Echo(string text) => text;
+    [Method] public string? EchoOrNull(string? text) => text;
+    [Method] public float[] Floats(float[] values) => values;
+    [Method] public string Join(string a, int b, double c) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{a} {b} {c}");
+    [Method] public int Fail(string why) => throw new InvalidDataException(why);
+    [Method] public string Context(CallContext context) => $"attempt {context.Attempt} of {context.Count}";
+    [Method] public async Task Nothing() => await Task.Yield();
+
+    /// <summary>Runs until the test opens the key, or its token fires.</summary>
+    [Method]
+    public async Task<int> Hold(string key, CancellationToken stop)
+    {
+        var page = journal[key];
+        page.Started.TrySetResult();
+        try
+        {
+            await page.Opened.Task.WaitAsync(stop);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            page.Stopped.TrySetResult();
+            throw;
+        }
+    }
+
+    [Method]
+    public int Note(string key, int n)
+    {
+        journal[key].Note(n);
+        return n;
+    }
+
+    [Method] public string[] Shout(Batch<string> texts, CallContext context) => texts.Map(t => $"{t.ToUpperInvariant()}{Tone} in {context.Count}");
+    [Method] public int[] Add(Batch<(int A, int B)> pairs) => pairs.Map(p => p.A + p.B);
+    [Method] public Outcome<int>[] Halve(Batch<int> xs) => xs.Map(x => x % 2 == 0 ? new Outcome<int>(x / 2) : new ArgumentException($"{x} is odd"));
+
+    /// <summary>Refuses a batch with a negative item; answers which attempt it was.</summary>
+    [Method]
+    public int[] Attempts(Batch<int> xs, CallContext context) =>
+        xs.Span.ToArray().Any(x => x < 0) ? throw new InvalidDataException("negative") : xs.Map(_ => context.Attempt);
+
+    /// <summary>One result too few.</summary>
+    [Method] public int[] Short(Batch<int> xs) => xs.Span[1..].ToArray();
+}

@@ -1,0 +1,251 @@
+using GWorker.Tests.Subjects;
+using GWorker.Tests.TestKit;
+
+namespace GWorker.Tests.Route;
+
+/// <summary>What every route must do: the same tests run in one process, on the embedded node, and over two processes.</summary>
+public abstract class RouteContract(StartedRoute route)
+{
+    readonly string key = Guid.NewGuid().ToString("N");
+
+    internal Handle<Subject> Roomy => route.Node.Get<Subject>(Definitions.Roomy);
+
+    internal Handle<Subject> Isolating => route.Node.Get<Subject>(Definitions.Isolating);
+
+    internal Handle<Subject> Single => route.Node.Get<Subject>(Definitions.Single);
+
+    internal Handle<Control> Control => route.Control;
+
+    // Answers
+
+    [Fact]
+    public async Task Methods_of_every_kind_answer()
+    {
+        Assert.Equal(3, await Roomy.Next.Remote(2).Soon());
+        Assert.Equal(5, await Roomy.Times.Remote(5).Soon());
+        Assert.Equal("small small", await Roomy.Loaded.Remote().Soon());
+        Assert.Equal("a 1 2.5", await Roomy.Join.Remote("a", 1, 2.5).Soon());
+        Assert.Equal("attempt 1 of 1", await Roomy.Context.Remote().Soon());
+        await Roomy.Nothing.Remote().Soon();
+    }
+
+    [Fact]
+    public async Task Payloads_arrive_as_they_were()
+    {
+        var big = string.Create(1 << 20, 0, static (text, _) => { for (var i = 0; i < text.Length; i++) text[i] = (char)('a' + i % 26); });
+        Assert.Equal(big, await Roomy.Echo.Remote(big).Soon());
+        Assert.Equal("", await Roomy.Echo.Remote("").Soon());
+        Assert.Equal("héllo 世界 \0 😀", await Roomy.Echo.Remote("héllo 世界 \0 😀").Soon());
+        Assert.Empty(await Roomy.Floats.Remote([]).Soon());
+        float[] odd = [float.NaN, float.NegativeInfinity, -0f, float.Epsilon, .. Enumerable.Range(0, 100_000).Select(i => i / 3f)];
+        Assert.Equal(odd, await Roomy.Floats.Remote(odd).Soon());
+    }
+
+    [Fact]
+    public async Task Null_goes_only_where_it_is_declared()
+    {
+        Assert.Null(await Roomy.EchoOrNull.Remote(null).Soon());
+        Assert.Contains("Echo does not take null", (await Roomy.Echo.Remote(null!).Throws<ArgumentNullException>()).Message, StringComparison.Ordinal);
+        await Roomy.Shout.Remote((string)null!).Throws<ArgumentNullException>();
+        await Roomy.Shout.Remote(["a", null!]).Throws<ArgumentNullException>();
+        await Roomy.Shout.Remote((IReadOnlyList<string>)null!).Throws<ArgumentNullException>();
+    }
+
+    [Fact]
+    public async Task Many_callers_each_get_their_own_answer()
+    {
+        var calls = Enumerable.Range(0, 5_000).Select(i => Roomy.Next.Remote(i)).ToArray();
+        Assert.Equal(Enumerable.Range(1, 5_000), await Task.WhenAll(calls).Soon());
+    }
+
+    [Fact]
+    public async Task Calls_of_one_caller_start_in_the_order_in_which_it_sent_them()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => Single.Note.Remote(key, i))).Soon();
+        Assert.Equal(Enumerable.Range(0, 1_000), await Control.Notes.Remote(key).Soon());
+    }
+
+    // Errors
+
+    [Fact]
+    public async Task What_the_worker_threw_arrives_with_type_message_and_stack()
+    {
+        var error = await Roomy.Fail.Remote("bad weather").Throws<WorkerFailedException>();
+        Assert.Equal((Definitions.Roomy, "Fail", "System.IO.InvalidDataException", "bad weather"), (error.Worker, error.Method, error.ErrorType, error.ErrorMessage));
+        Assert.Contains("Subject.Fail", error.RemoteStack, StringComparison.Ordinal);
+        Assert.Equal("roomy.Fail threw System.IO.InvalidDataException: \"bad weather\". Mend it in roomy.Fail; RemoteStack says where it was thrown.", error.Message);
+        Assert.Equal(3, await Roomy.Next.Remote(2).Soon());
+    }
+
+    // Batches
+
+    [Fact]
+    public async Task Items_of_several_callers_share_a_batch()
+    {
+        var answers = await Task.WhenAll(((string[])["a", "b", "c", "d"]).Select(t => Roomy.Shout.Remote(t))).Soon();
+        Assert.Equal(["A in 4", "B in 4", "C in 4", "D in 4"], answers);
+    }
+
+    [Fact]
+    public async Task Items_of_a_list_share_batches_with_everyone_elses()
+    {
+        var one = Roomy.Shout.Remote("a");
+        Assert.Equal(["B in 4", "C in 4", "D in 4"], await Roomy.Shout.Remote(["b", "c", "d"]).Soon());
+        Assert.Equal("A in 4", await one.Soon());
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => 2 * i + 1), await Roomy.Add.Remote([.. Enumerable.Range(0, 40).Select(i => (i, i + 1))]).Soon());
+        Assert.Empty(await Roomy.Shout.Remote([]).Soon());
+    }
+
+    [Fact]
+    public async Task Only_items_of_equal_parameters_share_a_batch()
+    {
+        var soft = Roomy.With(tone: "~");
+        var plain = Roomy.Shout.Remote(["a", "b"]);
+        var softened = soft.Shout.Remote(["c", "d"]);
+        var rest = Roomy.With(tone: "~").Shout.Remote(["e", "f"]);
+        Assert.Equal(["C~ in 4", "D~ in 4"], await softened.Soon());
+        Assert.Equal(["E~ in 4", "F~ in 4"], await rest.Soon());
+        Assert.Equal(["G in 4", "H in 4"], await Roomy.Shout.Remote(["g", "h"]).Soon());
+        Assert.Equal(["A in 4", "B in 4"], await plain.Soon());
+    }
+
+    [Fact]
+    public async Task A_batch_that_throws_fails_all_its_items()
+    {
+        var outcomes = await Roomy.Attempts.RemoteAll([1, -2, 3, 4]).Soon();
+        Assert.All(outcomes, o => Assert.Equal("negative", Assert.IsType<WorkerFailedException>(o.Error).ErrorMessage));
+        Assert.Equal((int[])[1, 1, 1, 1], await Roomy.Attempts.Remote([1, 2, 3, 4]).Soon());
+    }
+
+    [Fact]
+    public async Task With_IsolateFailures_one_bad_item_fails_alone_and_the_others_know_their_attempt()
+    {
+        var outcomes = await Isolating.Attempts.RemoteAll([1, -2, 3, 4]).Soon();
+        Assert.Equal([true, false, true, true], outcomes.Select(o => o.Ok));
+        Assert.Equal([3, 2, 2], outcomes.Where(o => o.Ok).Select(o => o.Value));
+    }
+
+    [Fact]
+    public async Task A_wrong_number_of_results_is_told()
+    {
+        var error = await Roomy.Short.Remote([1, 2, 3, 4]).Throws<BatchShapeException>();
+        Assert.Equal((4, 3), (error.Expected, error.Got));
+    }
+
+    [Fact]
+    public async Task RemoteAll_has_each_items_outcome_and_Remote_the_first_failure()
+    {
+        var outcomes = await Roomy.Halve.RemoteAll([2, 3, 4, 5]).Soon();
+        Assert.Equal([true, false, true, false], outcomes.Select(o => o.Ok));
+        Assert.Equal((1, 2), (outcomes[0].Value, outcomes[2].Value));
+        Assert.Equal("3 is odd", Assert.IsType<WorkerFailedException>(outcomes[1].Error).ErrorMessage);
+        Assert.Equal("3 is odd", (await Roomy.Halve.Remote([2, 3, 4, 6]).Throws<WorkerFailedException>()).ErrorMessage);
+    }
+
+    // Parameters
+
+    [Fact]
+    public async Task Each_call_has_its_own_parameters()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 5 == 0 ? Roomy : Roomy.With(factor: i % 5)).Times.Remote(10))).Soon();
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => i % 5 == 0 ? 10 : 10 * (i % 5)), answers);
+        Assert.Equal(21, await Roomy.With(factor: 5).With(factor: 7).Times.Remote(3).Soon());
+    }
+
+    [Fact]
+    public async Task Parameters_of_a_pool_are_there_from_the_constructor_on()
+    {
+        Assert.Equal("big big", await Roomy.With(model: "big").Loaded.Remote().Soon());
+        Assert.Equal("small small", await Roomy.Loaded.Remote().Soon());
+        Assert.Equal(12, await Roomy.With(model: "big", factor: 4).Times.Remote(3).Soon());
+    }
+
+    // Giving up
+
+    [Fact]
+    public async Task A_deadline_says_where_the_time_went()
+    {
+        var error = await Roomy.Within(400.Ms).Hold.Remote(key).Throws<CallTimeoutException>();
+        Assert.Equal(400.0, error.Deadline.TotalMilliseconds, 20.0);
+        Assert.True(error.Ran > error.Queued, error.Message);
+        await Control.Stopped.Remote(key).Soon();
+    }
+
+    [Fact]
+    public async Task A_deadline_passes_for_what_is_queued_and_it_never_runs()
+    {
+        var before = Single.Hold.Remote(key);
+        await Control.Started.Remote(key).Soon();
+        var error = await Single.Within(400.Ms).Note.Remote(key, 1).Throws<CallTimeoutException>();
+        Assert.Equal(400.0, error.Deadline.TotalMilliseconds, 20.0);
+        Assert.Equal(TimeSpan.Zero, error.Ran);
+        await Control.Open.Remote(key).Soon();
+        await before.Soon();
+        await Single.Next.Remote(1).Soon();
+        Assert.Empty(await Control.Notes.Remote(key).Soon());
+    }
+
+    [Fact]
+    public async Task A_queued_call_is_cancelled_at_once_and_never_runs()
+    {
+        var before = Single.Hold.Remote(key);
+        await Control.Started.Remote(key).Soon();
+        using var stop = new CancellationTokenSource();
+        var queued = Enumerable.Range(0, 5).Select(i => Single.Note.Remote(key, i, stop.Token)).ToArray();
+        await stop.CancelAsync();
+        foreach (var call in queued) Assert.Equal(stop.Token, (await call.ThrowsAny<OperationCanceledException>()).CancellationToken);
+        await Control.Open.Remote(key).Soon();
+        await before.Soon();
+        await Single.Next.Remote(1).Soon();
+        Assert.Empty(await Control.Notes.Remote(key).Soon());
+    }
+
+    [Fact]
+    public async Task A_running_call_sees_its_token_fire_and_its_neighbour_does_not()
+    {
+        using var stop = new CancellationTokenSource();
+        var call = Roomy.Hold.Remote(key, stop.Token);
+        var neighbour = Roomy.Hold.Remote($"{key}2");
+        await Control.Started.Remote(key).Soon();
+        await Control.Started.Remote($"{key}2").Soon();
+        await stop.CancelAsync();
+        Assert.Equal(stop.Token, (await call.ThrowsAny<OperationCanceledException>()).CancellationToken);
+        await Control.Stopped.Remote(key).Soon();
+        await Control.Open.Remote($"{key}2").Soon();
+        Assert.Equal(1, await neighbour.Soon());
+    }
+
+    [Fact]
+    public async Task A_list_is_cancelled_by_its_callers_token()
+    {
+        using var stop = new CancellationTokenSource();
+        var call = Roomy.Shout.Remote(["a", "b"], stop.Token);
+        await stop.CancelAsync();
+        Assert.Equal(stop.Token, (await call.ThrowsAny<OperationCanceledException>()).CancellationToken);
+        Assert.True(Roomy.Next.Remote(1, stop.Token).IsCanceled);
+        Assert.Equal(["C in 4", "D in 4", "E in 4", "F in 4"], await Roomy.Shout.Remote(["c", "d", "e", "f"]).Soon());
+    }
+
+    // Admission
+
+    [Fact]
+    public async Task A_full_queue_refuses_at_once_and_says_when_to_retry()
+    {
+        var before = Single.Hold.Remote(key);
+        await Control.Started.Remote(key).Soon();
+        var calls = Enumerable.Range(0, 17_000).Select(i => Single.Next.Remote(i)).ToArray();
+        var refused = calls.Where(c => c.IsFaulted).ToArray();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, c => Assert.True(Assert.IsType<OverloadedException>(c.Exception!.InnerException).RetryAfter > TimeSpan.Zero));
+        await Control.Open.Remote(key).Soon();
+        await before.Soon();
+        await Task.WhenAll(calls.Except(refused)).Soon();
+    }
+
+    [Fact]
+    public async Task A_list_longer_than_the_queue_is_told_so()
+    {
+        var error = await Roomy.Attempts.Remote(new int[16_385]).Throws<ListTooLongException>();
+        Assert.Equal((16_385, 16_384), (error.Items, error.Bound));
+    }
+}
