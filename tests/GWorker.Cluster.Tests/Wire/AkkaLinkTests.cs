@@ -81,7 +81,7 @@ public class AkkaLinkTests
         Assert.Equal(new byte[] { 1, 2, 3 }, frame.Bytes.ToArray());
         Assert.Same(Frame.Unreadable, serializer.FromBinary(bytes, "f2"));
         Assert.Same(Frame.Unreadable, serializer.FromBinary(bytes[..15], "f1"));
-        node.Actors.ActorSelection("/user/gworker-link").Tell(Frame.Unreadable, ActorRefs.NoSender);
+        ((ExtendedActorSystem)node.Actors).Provider.ResolveActorRef($"akka://{node.Actors.Name}/temp/{LinkEnd.Name}").Tell(Frame.Unreadable, ActorRefs.NoSender);
         Assert.Equal(0, await node.Strangers.Reader.ReadAsync().AsTask().WaitAsync(Patience));
     }
 }
