@@ -18,6 +18,7 @@ internal sealed class WorkerEntity : ReceiveActor
     Worker? worker;
     IActorRef? child;
     bool isOver;
+    bool hasToLeave;
 
     public WorkerEntity(ClusterParts parts)
     {
@@ -26,7 +27,11 @@ internal sealed class WorkerEntity : ReceiveActor
         Receive<LifeEvent>(OnEvent);
         Receive<Next>(OnNext);
         Receive<Halt>(_ => Stop());
-        Receive<Leave>(_ => Stop());
+        Receive<Leave>(_ =>
+        {
+            hasToLeave = true;
+            Stop();
+        });
         Receive<Gone>(_ => End());
         Receive<Describe>(message => Sender.Tell(new WorkerReportMessage(Report(message.Id))));
     }
@@ -75,11 +80,13 @@ internal sealed class WorkerEntity : ReceiveActor
         else worker.Stop();
     }
 
-    // Sharding is asked first: it keeps what is on its way to the entity meanwhile, and answers with Leave.
+    // Sharding is asked first: it keeps what is on its way to the entity meanwhile, and answers with Leave. Where it has said
+    // Leave by itself it moves the shard, ignores what it is asked and waits for the entity's end alone.
     void End()
     {
         isOver = true;
-        Context.Parent.Tell(new Passivate(Leave.Instance));
+        if (hasToLeave) Context.Stop(Self);
+        else Context.Parent.Tell(new Passivate(Leave.Instance));
     }
 
     WorkerReport Report(WorkerId id)
