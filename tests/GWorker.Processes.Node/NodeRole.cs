@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GWorker.Processes;
+
+/// <summary>A node: runs recorders until it is told to stop, or the cluster has voted it out.</summary>
+internal static class NodeRole
+{
+    internal static async Task<int> Run(Settings settings)
+    {
+        using var ledger = new LedgerFile(settings.Ledger);
+        using var log = new StandardErrorLog();
+        await using var services = new ServiceCollection().AddSingleton(ledger).AddSingleton(settings).BuildServiceProvider();
+        var recorders = App.Cls<Recorder>().MinWorkers(settings.Workers).MaxWorkers(2 * settings.Workers).Concurrent(settings.Concurrent);
+        if (settings.IsIdempotent) recorders = recorders.Idempotent();
+        var node = await App.Of("ledger", recorders).Start(new ClusterOptions
+        {
+            Hostname = settings.Host, Port = settings.Port, Seeds = settings.Seeds, Services = services, Loggers = log,
+        });
+        Console.WriteLine($"READY {node.Address}");
+
+        // SIGTERM needs nothing here: the runtime's own end runs Akka's shutdown, which finishes what runs.
+        var told = Task.Run(() =>
+        {
+            while (Console.ReadLine() is not null)
+            {
+            }
+        });
+        if (await Task.WhenAny(told, node.Stopped) == told) await node.DisposeAsync();
+        await node.Stopped;
+        Console.WriteLine("STOPPED");
+        return 0;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace GWorker.Processes;
+
+/// <summary>What one process was told on its command line: a role, then <c>--name value</c> pairs.</summary>
+internal sealed class Settings
+{
+    readonly Dictionary<string, string> values = [];
+
+    internal string Role { get; private init; } = "";
+
+    internal string Host => Text("host", "127.0.0.1");
+
+    internal int Port => Number("port", 0);
+
+    internal string[] Seeds => Text("seeds", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The file that this process appends to.</summary>
+    internal string Ledger => Text("ledger", "");
+
+    /// <summary>The minimum of workers in the whole cluster.</summary>
+    internal int Workers => Number("workers", 1);
+
+    internal int Concurrent => Number("concurrent", 4);
+
+    internal bool IsIdempotent => Text("idempotent", "no") == "yes";
+
+    internal TimeSpan Work => TimeSpan.FromMilliseconds(Number("work", 5));
+
+    /// <summary>Calls that a client has under way at a time.</summary>
+    internal int InFlight => Number("inflight", 16);
+
+    internal TimeSpan Life => TimeSpan.FromSeconds(Number("life", 120));
+
+    internal static Settings Parse(string[] args)
+    {
+        var settings = new Settings { Role = args[0] };
+        for (var i = 1; i + 1 < args.Length; i += 2) settings.values[args[i].TrimStart('-')] = args[i + 1];
+        return settings;
+    }
+
+    string Text(string name, string otherwise) => values.GetValueOrDefault(name, otherwise);
+
+    int Number(string name, int otherwise) => int.Parse(Text(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,71 @@
+namespace GWorker.Processes.Tests;
+
+/// <summary><c>kill -9</c>: what the node had is lost and said to be lost, and nothing else is.</summary>
+public class KillTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Only_what_was_sent_to_a_killed_node_fails()
+    {
+        await using var cluster = new Deployment(output, workers: 3);
+        var nodes = await cluster.StartNodes(0, 1, 2);
+        await cluster.StartClient();
+        var moments = new List<DateTime>();
+        var most = 0;
+        for (var round = 0; round < Full.Or(10, 2); round++)
+        {
+            await cluster.UntilAllServe(3);
+            var victim = round % 3;
+            var credits = (await cluster.Credits())[cluster.AddressOf(victim)];
+            most += credits;
+            moments.Add(DateTime.UtcNow);
+            nodes[victim].Send(Signal.Kill);
+            var noticed = await cluster.Until("the killed node is gone", c => !c.ContainsKey(cluster.AddressOf(victim)));
+            cluster.Tell($"node {victim} killed with {credits} credits, out after {noticed.TotalSeconds:0.0} s");
+            nodes[victim] = await cluster.StartNode(victim);
+        }
+
+        var ledger = await cluster.Reconcile();
+        foreach (var moment in moments)
+        {
+            cluster.Tell($"first answer {ledger.FirstAnswerAfter(moment).TotalSeconds:0.000} s after the kill");
+            Assert.InRange(ledger.FirstAnswerAfter(moment), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        }
+
+        Assert.All(ledger.Errors, error => Assert.Equal(nameof(WorkerLostException), error));
+        Assert.True(ledger.Failed <= most, $"{ledger.Failed} calls failed of at most {most} that the killed nodes had\n{cluster.Errors}");
+        Assert.Equal(0, ledger.RunTwice);
+    }
+
+    [Fact]
+    public async Task When_the_only_worker_dies_another_answers_soon()
+    {
+        await using var cluster = new Deployment(output, workers: 1);
+        var nodes = await cluster.StartNodes(0, 1);
+        await cluster.StartClient();
+        await cluster.Until("one node serves", c => c.Count == 2 && c.Values.Any(n => n > 0));
+        await Task.Delay(1000);
+        var victim = (await cluster.Credits()).Single(c => c.Value > 0);
+        var moment = DateTime.UtcNow;
+        nodes[victim.Key == cluster.AddressOf(0) ? 0 : 1].Send(Signal.Kill);
+        await cluster.Until("the other node serves", c => !c.ContainsKey(victim.Key) && c.Values.All(n => n > 0));
+        var ledger = await cluster.Reconcile();
+        cluster.Tell($"first answer {ledger.FirstAnswerAfter(moment).TotalSeconds:0.000} s after the kill");
+        Assert.InRange(ledger.FirstAnswerAfter(moment), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        Assert.All(ledger.Errors, error => Assert.Equal(nameof(WorkerLostException), error));
+        Assert.InRange(ledger.Failed, 0, victim.Value);
+    }
+
+    [Fact]
+    public async Task What_is_idempotent_does_not_fail_at_all()
+    {
+        await using var cluster = new Deployment(output, workers: 3, idempotent: true);
+        var nodes = await cluster.StartNodes(0, 1, 2);
+        await cluster.StartClient();
+        await cluster.UntilAllServe(3);
+        nodes[1].Send(Signal.Kill);
+        await cluster.Until("the killed node is gone", c => !c.ContainsKey(cluster.AddressOf(1)));
+        await cluster.Until("two nodes serve", c => c.Count == 2 && c.Values.All(n => n > 0));
+        var ledger = await cluster.Reconcile();
+        Assert.True(ledger.Failed == 0, $"{ledger}\n{cluster.Errors}");
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace GWorker.Processes.Tests;
+
+/// <summary>The books of all processes of one test, put together and compared: every call has one outcome, and every run is explained by one.</summary>
+internal sealed class Ledger
+{
+    readonly SortedDictionary<long, Call> calls = [];
+
+    /// <summary>Reads every line of these books. A last line without its end is no line: its process was killed while it wrote.</summary>
+    internal static Ledger Read(params IEnumerable<string> books)
+    {
+        var ledger = new Ledger();
+        foreach (var text in books)
+            foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)) ledger.Add(line.Split(' '));
+        return ledger;
+    }
+
+    internal int Sent => calls.Values.Count(c => c.Sent.Count > 0);
+
+    internal int Answered => calls.Values.Count(c => c.Outcomes.Any(o => o.Error is null));
+
+    internal int Failed => calls.Values.Count(c => c.Outcomes.Any(o => o.Error is not null));
+
+    internal int RunTwice => calls.Values.Count(c => c.Executions.Count > 1);
+
+    internal int WithoutOutcome => calls.Values.Count(c => c.Outcomes.Count == 0);
+
+    internal IEnumerable<string> Errors => calls.Values.SelectMany(c => c.Outcomes).Select(o => o.Error).OfType<string>();
+
+    /// <summary>How many calls this process ran from then on.</summary>
+    internal int RunBy(int process, DateTime from = default) => calls.Values.Sum(c => c.Executions.Count(e => e.Process == process && e.Start >= from));
+
+    /// <summary>How long after that moment a call was answered that had not been sent before it.</summary>
+    internal TimeSpan FirstAnswerAfter(DateTime moment)
+    {
+        var answers = calls.Values.Where(c => c.Sent.Exists(s => s > moment)).SelectMany(c => c.Outcomes).Where(o => o.Error is null).Select(o => o.At - moment).ToList();
+        return answers.Count > 0 ? answers.Min() : TimeSpan.MaxValue;
+    }
+
+    /// <summary>The longest time without any answer.</summary>
+    internal TimeSpan LongestSilence
+    {
+        get
+        {
+            var times = calls.Values.SelectMany(c => c.Outcomes).Where(o => o.Error is null).Select(o => o.At).Order().ToList();
+            return times.Count < 2 ? TimeSpan.Zero : times.Zip(times.Skip(1), (a, b) => b - a).Max();
+        }
+    }
+
+    /// <summary>Every pair of call and run that delivery does not allow, as text.</summary>
+    /// <param name="mayRunAgain">The worker is idempotent.</param>
+    internal List<string> Unexplained(bool mayRunAgain)
+    {
+        var all = new List<string>();
+        foreach (var (key, call) in calls)
+        {
+            void Say(string what) => all.Add($"call {key}: {what}: {Text(call)}");
+            if (call.Sent.Count == 0) Say("nobody sent it");
+            if (call.Sent.Count > 1) Say("its key was used twice");
+            if (call.Outcomes.Count == 0) Say("it has no outcome");
+            if (call.Outcomes.Count > 1) Say("it has more than one outcome");
+            if (call.Executions.Count > 1 && !mayRunAgain) Say("it ran twice");
+            if (call.Executions.Exists(e => e.Attempt > 1) && !mayRunAgain) Say("it had a second attempt");
+            foreach (var outcome in call.Outcomes)
+            {
+                if (outcome.By is { } by && !call.Executions.Exists(e => e.Process == by && e.End <= outcome.At)) Say("it was answered by who had not run it");
+                if (outcome is { Error: not null, MayHaveRun: false } && call.Executions.Count > 0) Say("it ran, and its caller was told that it had not");
+            }
+        }
+
+        return all;
+    }
+
+    public override string ToString() =>
+        $"sent {Sent}, answered {Answered}, failed {Failed}{string.Concat(Errors.GroupBy(e => e).Select(g => $" ({g.Count()} {g.Key})"))}, " +
+        $"without outcome {WithoutOutcome}, run twice {RunTwice}, longest silence {LongestSilence.TotalSeconds:0.00} s";
+
+    static string Text(Call call) => string.Join("; ",
+        call.Sent.Select(at => $"sent {at:HH:mm:ss.fff}")
+            .Concat(call.Executions.Select(e => $"run by {e.Process} as attempt {e.Attempt} {e.Start:HH:mm:ss.fff} to {(e.End is { } end ? $"{end:HH:mm:ss.fff}" : "its process's end")}"))
+            .Concat(call.Outcomes.Select(o => $"{(o.By is { } by ? $"answered by {by}" : o.Error)} {o.At:HH:mm:ss.fff}")));
+
+    void Add(string[] words)
+    {
+        var key = long.Parse(words[1], CultureInfo.InvariantCulture);
+        var at = new DateTime(long.Parse(words[^1], CultureInfo.InvariantCulture), DateTimeKind.Utc);
+        int Number(int word) => int.Parse(words[word], CultureInfo.InvariantCulture);
+        if (!calls.TryGetValue(key, out var call)) calls[key] = call = new();
+        switch (words[0])
+        {
+            case "sent": call.Sent.Add(at); break;
+            case "answered": call.Outcomes.Add(new(Number(2), null, false, at)); break;
+            case "failed": call.Outcomes.Add(new(null, words[2], words[3] == "may-have-run", at)); break;
+            case "start": call.Executions.Add(new(Number(2), Number(3), at)); break;
+            case "end": call.Executions.Last(e => e.Process == Number(2) && e.Attempt == Number(3) && e.End is null).End = at; break;
+            default: throw new FormatException($"The books have no \"{words[0]}\".");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace GWorker.Processes.Tests;
+
+/// <summary>A node that stands still for longer than the cluster waits, and then goes on.</summary>
+public class PauseTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_node_that_was_voted_out_leaves_and_no_call_is_answered_or_runs_twice()
+    {
+        await using var cluster = new Deployment(output, workers: 3);
+        var nodes = await cluster.StartNodes(0, 1, 2);
+        await cluster.StartClient();
+        await cluster.UntilAllServe(3);
+        await Task.Delay(1000);
+        var credits = (await cluster.Credits())[cluster.AddressOf(2)];
+        nodes[2].Send(Signal.Stop);
+        var noticed = await cluster.Until("the stopped node is out", c => !c.ContainsKey(cluster.AddressOf(2)));
+        await Task.Delay(2000);
+        nodes[2].Send(Signal.Continue);
+        var left = await nodes[2].Gone(Deployment.Patience);
+        cluster.Tell($"out after {noticed.TotalSeconds:0.0} s, gone {left.TotalSeconds:0.0} s after it went on; it had {credits} credits");
+        var ledger = await cluster.Reconcile();
+        Assert.All(ledger.Errors, error => Assert.Equal(nameof(WorkerLostException), error));
+        Assert.InRange(ledger.Failed, 0, credits);
+        Assert.Equal(0, ledger.RunTwice);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+
+namespace GWorker.Processes.Tests;
+
+/// <summary>The processes of one test, their books, and their end.</summary>
+/// <param name="output">Where the test tells its figures.</param>
+/// <param name="workers">The minimum of workers in the whole cluster.</param>
+/// <param name="idempotent">Whether a lost call may run again.</param>
+/// <param name="places">Where processes may run: none for loopback, else an address and the command in front for each place.</param>
+internal sealed class Deployment(ITestOutputHelper output, int workers, bool idempotent = false, IReadOnlyList<Place>? places = null) : IAsyncDisposable
+{
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    static readonly string program = typeof(Deployment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Node").Value!;
+
+    readonly string folder = Directory.CreateTempSubdirectory("gworker-ledger-").FullName;
+    readonly List<Child> all = [];
+    readonly List<Place> sites = [.. places ?? Ports.Free(4).Select(port => new Place("127.0.0.1", port, []))];
+    Child? client;
+
+    internal Child Client => client!;
+
+    /// <summary>Where a node listens, as Akka writes it.</summary>
+    internal string AddressOf(int place) => $"akka.tcp://gworker@{sites[place].Host}:{sites[place].Port}";
+
+    /// <summary>Starts a node in this place; the first three are the cluster's seeds.</summary>
+    internal async Task<Child> StartNode(int place)
+    {
+        var child = Start("node", $"node{place}", sites[place], sites[place].Port);
+        await child.WaitFor("READY", Patience);
+        return child;
+    }
+
+    /// <summary>Starts these at the same time.</summary>
+    internal Task<Child[]> StartNodes(params IEnumerable<int> which) => Task.WhenAll(which.Select(StartNode));
+
+    internal async Task StartClient(int place = 3, int inFlight = 16)
+    {
+        client = Start("client", "client", sites[place], 0, "--inflight", inFlight.ToString(CultureInfo.InvariantCulture));
+        await client.WaitFor("READY", Patience);
+    }
+
+    /// <summary>What each node grants the client, as the client knows it now.</summary>
+    internal async Task<Dictionary<string, int>> Credits() =>
+        (await Client.Ask("credits", "CREDITS", Patience)).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split('='))
+        .ToDictionary(c => c[0], c => int.Parse(c[1], CultureInfo.InvariantCulture));
+
+    /// <summary>Waits until what the client knows of the nodes is so.</summary>
+    internal async Task<TimeSpan> Until(string what, Func<Dictionary<string, int>, bool> holds, TimeSpan? limit = null)
+    {
+        var since = Stopwatch.StartNew();
+        while (!holds(await Credits()))
+        {
+            if (since.Elapsed > (limit ?? Patience))
+                throw new TimeoutException($"After {since.Elapsed.TotalSeconds:0} s it is still not so that {what}: {string.Join(", ", await Credits())}\n{Errors}");
+            await Task.Delay(100);
+        }
+
+        return since.Elapsed;
+    }
+
+    /// <summary>Waits until each of this many nodes takes calls.</summary>
+    internal Task<TimeSpan> UntilAllServe(int nodes) => Until($"{nodes} nodes serve", credits => credits.Count == nodes && credits.Values.All(c => c > 0));
+
+    /// <summary>Ends the load, compares all books, and tells what they say.</summary>
+    internal async Task<Ledger> Reconcile()
+    {
+        var totals = await Client.Ask("stop", "TOTAL", Patience);
+        await Client.Gone(Patience);
+        var ledger = Ledger.Read(Directory.GetFiles(folder).Select(File.ReadAllText));
+        output.WriteLine($"{ledger}");
+        var unexplained = ledger.Unexplained(idempotent);
+        Assert.True(unexplained.Count == 0, $"{unexplained.Count} unexplained\n{string.Join('\n', unexplained.Take(30))}\n{Errors}");
+        Assert.Equal($"{ledger.Sent} {ledger.Answered} {ledger.Failed}", totals);
+        return ledger;
+    }
+
+    /// <summary>What all processes had to say: for the message of a test that fails.</summary>
+    internal string Errors => string.Join('\n', all.Select(c => c.Errors));
+
+    internal void Tell(string text) => output.WriteLine(text);
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var child in all) child.Dispose();
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    Child Start(string role, string name, Place at, int port, params string[] more)
+    {
+        string[] command =
+        [
+            .. at.Enter, "dotnet", program, role, "--host", at.Host, "--port", $"{port}", "--seeds", string.Join(',', sites.Take(3).Select(s => $"{s.Host}:{s.Port}")),
+            "--ledger", Path.Combine(folder, $"{name}.{all.Count}"), "--workers", $"{workers}", "--idempotent", idempotent ? "yes" : "no", "--life", "180", .. more,
+        ];
+        var child = new Child(name, command[0], command[1..]);
+        lock (all) all.Add(child);
+        return child;
+    }
+}
+
+/// <summary>Where a process runs.</summary>
+/// <param name="Host">The address it listens on.</param>
+/// <param name="Port">The port, of a node.</param>
+/// <param name="Enter">The command in front of the program's, that brings it there.</param>
+internal sealed record Place(string Host, int Port, string[] Enter);

@@ -1,0 +1,26 @@
+namespace GWorker.Processes.Tests;
+
+/// <summary>Every node is stopped in order and comes back, one after the other, while calls go on.</summary>
+public class RollingRestartTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task No_call_fails_and_none_runs_twice()
+    {
+        await using var cluster = new Deployment(output, workers: 3);
+        var nodes = await cluster.StartNodes(0, 1, 2);
+        await cluster.StartClient();
+        await cluster.UntilAllServe(3);
+        for (var round = 0; round < Full.Or(3, 1); round++)
+            for (var i = 0; i < nodes.Length; i++)
+            {
+                nodes[i].Send(Signal.Term);
+                var stop = await nodes[i].Gone(Deployment.Patience);
+                nodes[i] = await cluster.StartNode(i);
+                cluster.Tell($"node {i} stopped in {stop.TotalSeconds:0.0} s, and all serve again {(await cluster.UntilAllServe(3)).TotalSeconds:0.0} s after it is back");
+            }
+
+        var ledger = await cluster.Reconcile();
+        Assert.True(ledger.Failed == 0, $"{ledger}\n{cluster.Errors}");
+        Assert.Equal(0, ledger.RunTwice);
+    }
+}
