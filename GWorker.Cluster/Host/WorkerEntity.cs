@@ -17,6 +17,7 @@ internal sealed class WorkerEntity : ReceiveActor
     Pool? pool;
     Worker? worker;
     IActorRef? child;
+    bool isTold;
     bool isOver;
 
     public WorkerEntity(ClusterParts parts)
@@ -26,7 +27,11 @@ internal sealed class WorkerEntity : ReceiveActor
         Receive<LifeEvent>(OnEvent);
         Receive<Next>(OnNext);
         Receive<Halt>(_ => Stop());
-        Receive<Leave>(_ => Stop());
+        Receive<Leave>(_ =>
+        {
+            isTold = true;
+            Stop();
+        });
         Receive<Gone>(_ => End());
         Receive<Describe>(message => Sender.Tell(new WorkerReportMessage(Report(message.Id))));
     }
@@ -75,11 +80,13 @@ internal sealed class WorkerEntity : ReceiveActor
         else worker.Stop();
     }
 
-    // Sharding is asked first: it keeps what is on its way to the entity meanwhile, and answers with Leave.
+    // Sharding is asked first: it keeps what is on its way to the entity meanwhile, and answers with Leave. A shard that is handed
+    // off has said Leave already and hears nothing more: it only waits for the entity's end.
     void End()
     {
         isOver = true;
-        Context.Parent.Tell(new Passivate(Leave.Instance));
+        if (isTold) Context.Stop(Self);
+        else Context.Parent.Tell(new Passivate(Leave.Instance));
     }
 
     WorkerReport Report(WorkerId id)
