@@ -108,15 +108,13 @@ sealed class Machines(Diary diary, bool idempotent, TimeSpan life) : IDisposable
         }
     }
 
-    /// <summary>The client first, so that its last calls are answered.</summary>
+    /// <summary>The client first, so that its last calls are answered; then the youngest node first, so that the cluster's singletons need not move.</summary>
     public async Task Stop()
     {
         lock (gate) isStopping = true;
         if (Client is { } client && !await client.Stop(ClientPatience)) diary.Say("the client did not stop and was killed");
-        await Task.WhenAll(Nodes.Select(async n =>
-        {
-            if (!await n.Stop(NodePatience)) diary.Say($"{n} did not stop and was killed");
-        }));
+        foreach (var node in Nodes.Reverse())
+            if (!await node.Stop(NodePatience)) diary.Say($"{node} did not stop and was killed");
     }
 
     public void Dispose()
