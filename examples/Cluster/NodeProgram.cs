@@ -21,7 +21,7 @@ static class NodeProgram
             Console.WriteLine(Ready);
             if (await Task.WhenAny(lifeline.Stopping(), node.Stopped) != node.Stopped) return 0; // disposing finishes what runs
 
-            Console.Error.WriteLine("the cluster has voted this node out: its workers run elsewhere by now");
+            Console.Error.WriteLine("the cluster has voted this node out: it was not on the side of the majority");
             return 3;
         }
         catch (OperationCanceledException) when (lifeline.Stop.IsCancellationRequested)

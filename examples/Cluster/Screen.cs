@@ -24,11 +24,12 @@ sealed class Screen(Machines machines, Diary diary)
             if (speeds.Count > Bars) speeds.Dequeue();
         }
 
+        // The keys come first: a small terminal cuts off what is below.
         return new Rows(
+            new Markup("[bold]k[/] kill a node   [bold]a[/] add one   [bold]r[/] rolling restart   [bold]q[/] quit"),
             new Columns(Nodes(report), Workers(report)) { Expand = false },
             Calls(report),
-            Happened(),
-            new Markup("[bold]k[/] kill a node   [bold]a[/] add one   [bold]r[/] rolling restart   [bold]q[/] quit"));
+            Happened());
     }
 
     Table Nodes(ClientReport? report)
@@ -62,7 +63,13 @@ sealed class Screen(Machines machines, Diary diary)
         return new Panel(lines).Header("Calls").Expand();
     }
 
-    Panel Happened() => new Panel(new Rows(diary.From(0).TakeLast(Happenings).Select(l => new Text(l.Text, l.IsError ? Color.Red : Color.Grey) { Overflow = Overflow.Ellipsis }))).Header("What happens").Expand();
+    // One line each; what is cut off here is told in full at the end.
+    Panel Happened()
+    {
+        var room = Math.Max(20, AnsiConsole.Profile.Width - 4);
+        var lines = diary.From(0).TakeLast(Happenings).Select(l => new Text(l.Text.Length <= room ? l.Text : $"{l.Text[..(room - 1)]}…", l.IsError ? Color.Red : Color.Grey));
+        return new Panel(new Rows(lines)).Header("What happens").Expand();
+    }
 
     // The height of a bar is its share of the highest.
     string Sparks()
