@@ -15,6 +15,9 @@ internal sealed class Peers(LaneTable lanes, List<WorkerSlots> workers)
 
     internal bool AnyOpen => Array.Exists(all, p => p.IsOpen);
 
+    /// <summary>Whether some peer would take another item.</summary>
+    internal bool HaveRoom => Array.Exists(all, p => p.IsOpen && p.Free > 0);
+
     internal void Add(Peer peer) => Volatile.Write(ref all, [.. all, peer]);
 
     internal void Remove(Peer peer) => Volatile.Write(ref all, [.. all.Where(p => p != peer)]);
@@ -22,7 +25,7 @@ internal sealed class Peers(LaneTable lanes, List<WorkerSlots> workers)
     /// <summary>Sends out all that may go now, oldest first.</summary>
     internal void Pump(long now)
     {
-        if (lanes.Own == 0 || !Array.Exists(all, p => p.IsOpen && p.Free > 0)) return;
+        if (lanes.Own == 0 || !HaveRoom) return;
         var hasWorker = workers.Exists(w => w.IsOpen);
         while (Oldest(hasWorker) is { } item && Choose(item.Method) is { } peer)
         {
