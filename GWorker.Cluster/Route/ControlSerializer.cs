@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 using MessagePack;
@@ -55,7 +56,20 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
     }
 
     /// <inheritdoc/>
+    /// <exception cref="SerializationException">These bytes are no message of this version: the one exception for which Akka drops a message and nothing else.</exception>
     public override object FromBinary(byte[] bytes, string manifest)
+    {
+        try
+        {
+            return Read(bytes, manifest);
+        }
+        catch (Exception error)
+        {
+            throw new SerializationException($"A control message that cannot be read: {error.Message}", error);
+        }
+    }
+
+    static object Read(byte[] bytes, string manifest)
     {
         var from = new MessagePackReader(bytes);
         return manifest switch
@@ -66,7 +80,7 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
             LeaveManifest => Leave.Instance,
             DescribeManifest => new Describe(ReadId(ref from)),
             ReportManifest => new WorkerReportMessage(ReadReport(ref from)),
-            _ => throw new MessagePackSerializationException($"A control message of another version: {manifest}."),
+            _ => throw new MessagePackSerializationException($"it is of another version: {manifest}"),
         };
     }
 

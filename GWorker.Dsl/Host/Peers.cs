@@ -15,6 +15,9 @@ internal sealed class Peers(LaneTable lanes)
 
     internal bool AnyOpen => Array.Exists(all, p => p.IsOpen);
 
+    /// <summary>Whether some peer would take another item.</summary>
+    internal bool HaveRoom => Array.Exists(all, p => p.IsOpen && p.Free > 0);
+
     internal void Add(Peer peer) => Volatile.Write(ref all, [.. all, peer]);
 
     internal void Remove(Peer peer) => Volatile.Write(ref all, [.. all.Where(p => p != peer)]);
@@ -24,7 +27,7 @@ internal sealed class Peers(LaneTable lanes)
     /// <param name="hasWorker">Whether a worker of this node takes work.</param>
     internal void Pump(long now, bool hasWorker)
     {
-        if (lanes.Own == 0 || !Array.Exists(all, p => p.IsOpen && p.Free > 0)) return;
+        if (lanes.Own == 0 || !HaveRoom) return;
         while (Oldest(hasWorker) is { } item && Choose(item.Method) is { } peer)
         {
             lanes.Remove(item);

@@ -76,7 +76,8 @@ internal sealed class PoolQueue : IDisposable
                     mayStart |= Insert(item, byAge: false);
                 }
 
-                if (mayStart) Pump(now);
+                // What must wait for a worker here need not wait for another node.
+                if (mayStart || takers.Peers.HaveRoom) Pump(now);
                 else alarm.Set(nextCheck, now);
             }
 

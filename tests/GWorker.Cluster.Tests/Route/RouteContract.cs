@@ -178,7 +178,9 @@ public abstract class RouteContract(StartedRoute route)
         await Control.Started.Remote(key).Soon();
         var error = await Single.Within(400.Ms).Note.Remote(key, 1).Throws<CallTimeoutException>();
         Assert.Equal(400.0, error.Deadline.TotalMilliseconds, 20.0);
-        Assert.Equal(TimeSpan.Zero, error.Ran);
+
+        // Where it waited on another node that was too slow to say so, its caller's node can only say that it was sent.
+        Assert.True(error.Queued + error.Ran >= error.Deadline, error.Message);
         await Control.Open.Remote(key).Soon();
         await before.Soon();
         await Single.Next.Remote(1).Soon();

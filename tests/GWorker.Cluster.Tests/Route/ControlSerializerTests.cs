@@ -1,0 +1,104 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using FsCheck.Xunit;
+using GWorker.Tests.TestKit;
+using static GWorker.Tests.TestKit.Entries;
+
+namespace GWorker.Tests.Route;
+
+public class ControlSerializerTests
+{
+    static readonly ControlSerializer Serializer = new(null!);
+
+    static readonly WorkerReport Report = new("w~1", "akka.tcp://gworker@a:1", "w[Model=big]", Stage.Condemned, 7, 3, 2, "A100", ["one", "two", ""]);
+
+    static readonly NodeEntry Entry = new(
+        "akka.tcp://gworker@a:1", -5, long.MaxValue, "app", true, false, ["A100", "A100", ""],
+        [new("w", -1, true, "", new(0, 1, null)), new("v", 3, false, "A100 or H100", new(2, 9, 30.S))],
+        [
+            new("w", [], "w", 128, 1, 2, 5.S, 40.Ms, 8, [64, 1], null, [new("w~1", 3, Stage.Ready, false, 2.S, "CPU"), new("w~2", 1, Stage.Draining, true, TimeSpan.Zero, "")]),
+            new("v", [1, 2, 3], "v[Model=big]", 0, 0, 0, TimeSpan.Zero, TimeSpan.MaxValue, 0, [], "it could not enter", []),
+        ]);
+
+    static readonly IControlMessage[] Messages =
+        [Entry, Calling("c"), new Wake(new("w~1"), [1, 2]), new Wake(new("w~1"), []), new Halt(new("w~1")), Leave.Instance, new Describe(new("a%20b~1")), new WorkerReportMessage(Report)];
+
+    static object Read(byte[] bytes, string manifest) => Serializer.FromBinary(bytes, manifest);
+
+    [Fact]
+    public void All_messages_arrive_as_they_were()
+    {
+        foreach (var message in Messages)
+        {
+            var bytes = Serializer.ToBinary(message);
+            var manifest = Serializer.Manifest(message);
+            var back = Read(bytes, manifest);
+            Assert.IsType(message.GetType(), back);
+            Assert.Equivalent(message, back, strict: true);
+            Assert.Equal(bytes, Serializer.ToBinary(back));
+        }
+    }
+
+    [Fact]
+    public void Every_message_has_a_manifest_of_its_own()
+    {
+        var types = typeof(IControlMessage).Assembly.GetTypes().Where(t => t.IsClass && typeof(IControlMessage).IsAssignableFrom(t));
+        Assert.Equal(types.Select(t => t.Name).Order(), Messages.Select(m => m.GetType().Name).Distinct().Order());
+        Assert.Equal(Messages.Select(m => m.GetType()).Distinct().Count(), Messages.Select(Serializer.Manifest).Distinct().Count());
+    }
+
+    [Fact]
+    public void Another_versions_message_is_told_by_its_manifest() =>
+        Assert.Contains("it is of another version: e2", Assert.ThrowsAny<SerializationException>(() => Read(Serializer.ToBinary(Entry), "e2")).Message, StringComparison.Ordinal);
+
+    /// <summary>Akka.Remote drops a message for which this is thrown; another exception costs it the connection.</summary>
+    [Fact]
+    public void A_cut_message_is_a_serialization_error()
+    {
+        foreach (var message in Messages.Where(m => m is not Leave))
+        {
+            var bytes = Serializer.ToBinary(message);
+            for (var length = 0; length < bytes.Length; length++)
+                Assert.ThrowsAny<SerializationException>(() => Read(bytes[..length], Serializer.Manifest(message)));
+        }
+    }
+
+    [Property(MaxTest = 2000, QuietOnSuccess = true)]
+    public void Hostile_bytes_are_a_message_or_a_serialization_error(byte[] bytes, byte at, byte value)
+    {
+        var damaged = Serializer.ToBinary(Entry);
+        damaged[at % damaged.Length] = value;
+        foreach (var manifest in (string[])["e1", "w1", "h1", "d1", "r1", "l1"])
+            foreach (var candidate in (byte[][])[bytes, damaged, [0xA3, 119, 126, 49, .. bytes]])
+            {
+                try
+                {
+                    Assert.NotNull(Read(candidate, manifest));
+                }
+                catch (SerializationException)
+                {
+                }
+            }
+    }
+
+    [Fact]
+    public void What_claims_to_be_huge_is_not_believed()
+    {
+        // An array of two billion devices, and a key of as many bytes.
+        var entry = Serializer.ToBinary(Calling("c"));
+        byte[] head = [.. entry[..^3], 0xDD, 0x7F, 0xFF, 0xFF, 0xFF];
+        Assert.ThrowsAny<SerializationException>(() => Read(head, "e1"));
+        Assert.ThrowsAny<SerializationException>(() => Read([0xA3, 119, 126, 49, 0xC6, 0x7F, 0xFF, 0xFF, 0xFF], "w1"));
+    }
+
+    [Fact]
+    public void A_workers_name_must_be_one()
+    {
+        Assert.ThrowsAny<SerializationException>(() => Read([0xA1, 65], "h1"));
+        Assert.True(WorkerId.TryParse(WorkerId.New("a~b c/ü").Text, out var id));
+        Assert.Equal("a~b c/ü", id.Service);
+        Assert.NotEqual(WorkerId.New("w"), WorkerId.New("w"));
+        Assert.False(WorkerId.TryParse("", out _));
+        Assert.False(WorkerId.TryParse("~1", out _));
+    }
+}
