@@ -16,6 +16,7 @@ internal sealed class WorkerEntity : ReceiveActor
     readonly Queue<string> verdicts = new();
     Pool? pool;
     Worker? worker;
+    EntitySeat? seat;
     IActorRef? child;
     bool isOver;
     bool isToldToLeave;
@@ -24,7 +25,10 @@ internal sealed class WorkerEntity : ReceiveActor
     {
         this.parts = parts;
         Receive<Wake>(OnWake);
-        Receive<LifeEvent>(OnEvent);
+        Receive<Event>(_ =>
+        {
+            if (seat!.TryTake(out var e)) OnEvent(e);
+        });
         Receive<Next>(OnNext);
         Receive<Halt>(_ => Stop());
         Receive<Leave>(_ =>
@@ -39,6 +43,12 @@ internal sealed class WorkerEntity : ReceiveActor
     /// <summary>Another incarnation is to live in the child.</summary>
     internal sealed record Next(Incarnation Incarnation, string? Failed);
 
+    /// <summary>Its seat has an event for it.</summary>
+    internal sealed record Event
+    {
+        internal static Event Instance { get; } = new();
+    }
+
     sealed record Gone;
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
@@ -47,11 +57,16 @@ internal sealed class WorkerEntity : ReceiveActor
         return Directive.Restart;
     });
 
+    protected override void PostStop()
+    {
+        if (worker is { Gone.IsCompleted: false }) seat!.Orphan();
+    }
+
     void OnWake(Wake message)
     {
         if (worker is not null) return;
         pool = parts.Services.Find(message.Id.Service) is { } service ? service.Service.PoolOf(service.SetOf(message.Key)) : null;
-        worker = pool?.AddWorker(seat: new EntitySeat(message.Id, Self));
+        worker = pool?.AddWorker(seat: seat = new EntitySeat(message.Id, Self));
         if (worker is null) End();
         else worker.Gone.PipeTo(Self, success: static () => new Gone());
     }

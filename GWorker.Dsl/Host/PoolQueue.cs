@@ -199,6 +199,7 @@ internal sealed class PoolQueue : IDisposable
     {
         lock (gate)
         {
+            if (peer.Abandoned) return; // whoever grants may not have heard yet that the node is gone
             var now = Ticks.Now;
             if (!takers.Peers.All.Contains(peer)) takers.Peers.Add(peer);
             peer.Grant(credits);

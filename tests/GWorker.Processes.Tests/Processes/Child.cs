@@ -11,12 +11,20 @@ internal sealed class Child : IDisposable
     readonly List<string> errors = [];
     TaskCompletionSource printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal Child(string name, string program, IEnumerable<string> args)
+    /// <param name="name">What a test calls it.</param>
+    /// <param name="program">What to run.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <param name="log">Where its standard error is kept; null: in memory alone.</param>
+    internal Child(string name, string program, IEnumerable<string> args, string? log = null)
     {
         Name = name;
         process = new() { StartInfo = new(program, args) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true } };
         process.OutputDataReceived += (_, e) => Keep(output, e.Data);
-        process.ErrorDataReceived += (_, e) => Keep(errors, e.Data);
+        process.ErrorDataReceived += (_, e) =>
+        {
+            Keep(errors, e.Data);
+            if (log is not null && e.Data is { } line) File.AppendAllText(log, $"{line}\n");
+        };
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

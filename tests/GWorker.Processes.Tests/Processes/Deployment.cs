@@ -15,7 +15,12 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
 
     static readonly string program = typeof(Deployment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Node").Value!;
 
-    readonly string folder = Directory.CreateTempSubdirectory("gworker-ledger-").FullName;
+    // Where somebody wants to read what happened, all of it stays there.
+    static readonly string? kept = Environment.GetEnvironmentVariable("GWORKER_LEDGER_KEEP");
+
+    readonly string folder = kept is null ? Directory.CreateTempSubdirectory("gworker-ledger-").FullName
+        : Directory.CreateDirectory(Path.Combine(kept, $"{DateTime.UtcNow:HHmmss.fff}")).FullName;
+
     readonly List<Child> all = [];
     readonly List<Place> sites = [.. places ?? Ports.Free(4).Select(port => new Place("127.0.0.1", port, []))];
     Child? client;
@@ -24,6 +29,9 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
 
     /// <summary>Where a node listens, as Akka writes it.</summary>
     internal string AddressOf(int place) => $"akka.tcp://gworker@{sites[place].Host}:{sites[place].Port}";
+
+    /// <summary>The node that listens there.</summary>
+    internal string NameOf(string address) => $"node{sites.FindIndex(s => AddressOf(sites.IndexOf(s)) == address)}";
 
     /// <summary>Starts a node in this place; the first three are the cluster's seeds.</summary>
     internal async Task<Child> StartNode(int place)
@@ -69,7 +77,7 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
     {
         var totals = await Client.Ask("stop", "TOTAL", Patience);
         await Client.Gone(Patience);
-        var ledger = Ledger.Read(Directory.GetFiles(folder).Select(File.ReadAllText));
+        var ledger = Ledger.Read(Directory.GetFiles(folder, "*.ledger").Select(File.ReadAllText));
         output.WriteLine($"{ledger}");
         var unexplained = ledger.Unexplained(idempotent);
         Assert.True(unexplained.Count == 0, $"{unexplained.Count} unexplained\n{string.Join('\n', unexplained.Take(30))}\n{Errors}");
@@ -85,18 +93,19 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
     public ValueTask DisposeAsync()
     {
         foreach (var child in all) child.Dispose();
-        Directory.Delete(folder, recursive: true);
+        if (kept is null) Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
     }
 
     Child Start(string role, string name, Place at, int port, params string[] more)
     {
+        var file = Path.Combine(folder, $"{all.Count}.{name}");
         string[] command =
         [
             .. at.Enter, "dotnet", program, role, "--host", at.Host, "--port", $"{port}", "--seeds", string.Join(',', sites.Take(3).Select(s => $"{s.Host}:{s.Port}")),
-            "--ledger", Path.Combine(folder, $"{name}.{all.Count}"), "--workers", $"{workers}", "--idempotent", idempotent ? "yes" : "no", "--life", "180", .. more,
+            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--idempotent", idempotent ? "yes" : "no", "--life", "180", .. more,
         ];
-        var child = new Child(name, command[0], command[1..]);
+        var child = new Child(name, command[0], command[1..], kept is null ? null : $"{file}.log");
         lock (all) all.Add(child);
         return child;
     }
