@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Remote;
 using Microsoft.Extensions.Logging;
 
 namespace GWorker;
@@ -81,7 +82,14 @@ internal sealed class MembershipActor : ReceiveActor
         if (member.UniqueAddress.Equals(cluster.SelfUniqueAddress)) return; // this node stops, and everything with it
         parts.Directory.Remove(member.UniqueAddress.Uid);
         connections.Remove(member.UniqueAddress.Uid, why);
+        if (!cluster.IsTerminated) Quarantine(member.UniqueAddress); // else it is this node that left, and it still has to say so
     }
+
+    // Akka does so for nodes that were lost, not for those that left. Without it the way to the old process goes on trying, reaches the
+    // new one that comes back on its address, and is torn down by that one's own first call while they shake hands: Akka.Remote then
+    // forgets a connection that its peer has accepted and goes on using. Both call each other unreachable until one is voted out.
+    void Quarantine(UniqueAddress gone) =>
+        (((ExtendedActorSystem)cluster.System).Provider as IRemoteActorRefProvider)?.Quarantine(gone.Address, gone.Uid);
 
     void OnEntry(NodeEntry entry)
     {

@@ -51,6 +51,7 @@ public sealed class AkkaKeysTests(AkkaKeysTests.Started started) : IClassFixture
         Assert.Equal(100.Ms, settings.PeriodicTasksInitialDelay);
         Assert.Equal(2.S, settings.RetryUnsuccessfulJoinAfter);
         Assert.Equal(3.S, settings.FailureDetectorConfig.GetTimeSpan("acceptable-heartbeat-pause"));
+        Assert.Equal(2.S, Cluster.Get(system).DowningProvider.DownRemovalMargin);
     }
 
     [Fact]
