@@ -40,9 +40,17 @@ internal sealed class MembershipActor : ReceiveActor
             Publish();
         });
         Receive<ClusterEvent.MemberRemoved>(e => Remove(e.Member, "its node left the cluster without an answer"));
-        Receive<ClusterEvent.MemberDowned>(e => Remove(e.Member, "its node was lost"));
+        Receive<ClusterEvent.MemberDowned>(e =>
+        {
+            parts.Log.LogWarning("{Node} is lost: the cluster has voted it out", e.Member.Address);
+            Remove(e.Member, "its node was lost");
+        });
         Receive<ClusterEvent.IMemberEvent>(e => Add(e.Member));
-        Receive<ClusterEvent.UnreachableMember>(e => parts.Directory.SetReachable(e.Member.UniqueAddress.Uid, false));
+        Receive<ClusterEvent.UnreachableMember>(e =>
+        {
+            parts.Log.LogWarning("{Node} cannot be reached: it gets no new calls until it can, or is voted out", e.Member.Address);
+            parts.Directory.SetReachable(e.Member.UniqueAddress.Uid, false);
+        });
         Receive<ClusterEvent.ReachableMember>(e => parts.Directory.SetReachable(e.Member.UniqueAddress.Uid, true));
     }
 

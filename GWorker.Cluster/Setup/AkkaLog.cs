@@ -37,11 +37,16 @@ internal sealed class AkkaLog : UntypedActor, IRequiresMessageQueue<ILoggerMessa
         }
     }
 
+    // What a connection has to say of a peer that is gone it says twice a second, with stacks. Who is gone is the membership's to
+    // judge, and the node says so once.
     static Level Of(LogEvent said) => said switch
     {
+        Error or Warning when IsConnection(said.LogClass) => Level.Debug,
         Error => Level.Error,
         Warning => Level.Warning,
         Info => Level.Information,
         _ => Level.Debug,
     };
+
+    static bool IsConnection(Type? source) => source?.Namespace?.StartsWith("Akka.Remote", StringComparison.Ordinal) == true;
 }
