@@ -112,7 +112,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
 
     static WorkerEntry Entry(Pool pool, Worker worker) => new(
         ((EntitySeat)worker.Seat).Id.Text, worker.Life.Epoch, worker.Life.Stage, worker.Life.Leaving,
-        worker.Incarnation?.Slots is { } slots ? pool.Queue.IdleFor(slots) : TimeSpan.Zero, worker.Incarnation?.Device ?? "");
+        worker.Incarnation?.Slots is { } slots ? slots.IdleFor : TimeSpan.Zero, worker.Incarnation?.Device ?? "");
 
     void Attach(NodeEntry entry, WireService service, Pool pool)
     {

@@ -16,7 +16,7 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     // 1 from the end of the last [OnEnter] until [OnExit] begins.
     int owesExit;
 
-    internal override bool IsQuiet => Volatile.Read(ref code) == 0 && (Slots is null || Slots.Queue.IsIdle(Slots));
+    internal override bool IsQuiet => Volatile.Read(ref code) == 0 && (Slots is null || Slots.IsIdle);
 
     internal override void Reserve()
     {

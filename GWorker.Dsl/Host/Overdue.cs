@@ -74,13 +74,25 @@ internal sealed class Overdue
         return latest;
     }
 
+    /// <summary>Fails the calls and reports the stuck. Outside the lock.</summary>
+    internal void Tell(string pool, string? whyNotReady, Ticks ticks, long now)
+    {
+        foreach (var item in Items)
+        {
+            item.LetGo();
+            item.Fail(Error(item, pool, whyNotReady, ticks, now));
+        }
+
+        foreach (var slots in Stuck) slots.Owner.OnStuck(slots);
+    }
+
     /// <summary>What the caller of an overdue item is told.</summary>
     /// <param name="item">The item.</param>
     /// <param name="pool">The pool's name.</param>
     /// <param name="whyNotReady">Why no worker is ready, or null where one is.</param>
     /// <param name="ticks">The clock.</param>
     /// <param name="now">Its timestamp.</param>
-    internal static GWorkerException Error(Item item, string pool, string? whyNotReady, Ticks ticks, long now)
+    static GWorkerException Error(Item item, string pool, string? whyNotReady, Ticks ticks, long now)
     {
         var hasStarted = item.Started != 0;
         var queued = ticks.Span((hasStarted ? item.Started : now) - item.Enqueued);

@@ -93,7 +93,7 @@ internal sealed class Pool : IDisposable
         pressedSince = !KeeperPolicy.IsPressed(load, LateAfter ?? Patience(load)) ? long.MaxValue : Math.Min(pressedSince, now);
         var staying = Workers.Where(w => !w.Life.Leaving).ToList();
         var ready = staying.Where(w => w.Life.Stage == Stage.Ready && w.Incarnation?.Slots is not null).ToList();
-        var idlest = ready.Select(w => (Worker: w, Idle: Queue.IdleFor(w.Incarnation!.Slots!))).OrderByDescending(w => w.Idle).FirstOrDefault();
+        var idlest = ready.Select(w => (Worker: w, Idle: w.Incarnation!.Slots!.IdleFor)).OrderByDescending(w => w.Idle).FirstOrDefault();
         return (new(
             staying.Count, staying.Count(w => w.Life.Stage != Stage.Ready), Least, Policy.Most, load.Waiting,
             pressedSince == long.MaxValue ? TimeSpan.Zero : parts.Clock.GetElapsedTime(pressedSince, now), idlest.Idle, Policy.ScaleDown), idlest.Worker);
@@ -103,7 +103,7 @@ internal sealed class Pool : IDisposable
     internal void Relieved() => pressedSince = long.MaxValue;
 
     /// <summary>How long nothing has run in it.</summary>
-    internal TimeSpan IdleFor => Workers.Select(w => w.Incarnation?.Slots).OfType<WorkerSlots>().Select(Queue.IdleFor).DefaultIfEmpty().Min();
+    internal TimeSpan IdleFor => Workers.Select(w => w.Incarnation?.Slots).OfType<WorkerSlots>().Select(s => s.IdleFor).DefaultIfEmpty().Min();
 
     /// <summary>Whether its state may be given up for another pool's.</summary>
     internal bool MayBeEvicted(long now, TimeSpan minimumStay) =>

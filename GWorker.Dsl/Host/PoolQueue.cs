@@ -100,7 +100,7 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>Ends a queue that nobody uses; from here on it admits nothing.</summary>
     internal bool TryRetire()
     {
-        lock (gate) return hasRetired |= lanes.Count == 0 && takers.Workers.Count == 0 && !Array.Exists(takers.Peers.All, p => p.IsOpen || p.Running.Count > 0);
+        lock (gate) return hasRetired |= lanes.Count == 0 && takers.AreDone;
     }
 
     /// <summary>The caller gave up: a queued item leaves at once, a running one is no longer waited for.</summary>
@@ -117,10 +117,7 @@ internal sealed class PoolQueue : IDisposable
         item.Fail(new OperationCanceledException(cancel));
     }
 
-    /// <summary>A run's code has returned.</summary>
-    internal void Return(WorkerSlots slots, Item item, long started = 0) => Return(slots, [new(item)], started);
-
-    /// <summary>A batch's code has returned.</summary>
+    /// <summary>A run's code has returned, or a batch's; <paramref name="started"/> is 0 where it never ran.</summary>
     internal void Return(WorkerSlots slots, ReadOnlySpan<Chosen> chosen, long started)
     {
         var now = Ticks.Now;
@@ -226,11 +223,6 @@ internal sealed class PoolQueue : IDisposable
         foreach (var item in strays) item.TryFail(new DrainingException(Name));
     }
 
-    internal bool IsIdle(WorkerSlots slots)
-    {
-        lock (gate) return slots.IsIdle;
-    }
-
     /// <summary>The worker, or the node, is gone. Calls that it still has run again where that is allowed, and fail where not.</summary>
     internal void Detach(Taker taker, string why)
     {
@@ -286,11 +278,6 @@ internal sealed class PoolQueue : IDisposable
         lock (gate) return PoolLoad.Of(lanes, takers.Workers, throughput, Ticks);
     }
 
-    internal TimeSpan IdleFor(WorkerSlots slots)
-    {
-        lock (gate) return !slots.IsIdle ? TimeSpan.Zero : Ticks.Span(Ticks.Now - slots.IdleSince);
-    }
-
     public void Dispose()
     {
         alarm.Dispose();
@@ -337,13 +324,6 @@ internal sealed class PoolQueue : IDisposable
         }
 
         takers.Kick();
-        if (overdue is null) return;
-        foreach (var item in overdue.Items)
-        {
-            item.LetGo();
-            item.Fail(Overdue.Error(item, Name, ready ? null : WhyNotReady(), Ticks, now));
-        }
-
-        foreach (var slots in overdue.Stuck) slots.Owner.OnStuck(slots);
+        overdue?.Tell(Name, ready ? null : WhyNotReady(), Ticks, now);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class Takers(LaneTable lanes)
     /// <summary>Whether anybody does.</summary>
     internal bool TakeWork => HasWorker || Peers.AnyOpen;
 
+    /// <summary>Whether nobody will take anything more and nobody has anything.</summary>
+    internal bool AreDone => workers.Count == 0 && !Array.Exists(Peers.All, static p => p.IsOpen || p.Running.Count > 0);
+
     /// <summary>Whether nobody is there who might.</summary>
     internal bool IsNobody => workers.Count == 0 && Peers.All.Length == 0;
 

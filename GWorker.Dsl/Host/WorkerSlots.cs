@@ -39,6 +39,8 @@ internal sealed class WorkerSlots : Taker
     /// <summary>Since when nothing runs.</summary>
     internal long IdleSince { get; set; }
 
+    internal TimeSpan IdleFor => IsIdle ? Queue.Ticks.Span(Queue.Ticks.Now - IdleSince) : TimeSpan.Zero;
+
     /// <summary>Chosen work that has not started goes back to the queue instead: its worker is leaving.</summary>
     internal bool HandsBack
     {

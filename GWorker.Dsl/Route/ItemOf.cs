@@ -42,7 +42,7 @@ internal sealed class Item<TIn, TOut> : Item
 
         if (attempt == 0)
         {
-            slots.Queue.Return(slots, this);
+            slots.Queue.Return(slots, [new(this)], started: 0);
             return;
         }
 
@@ -133,6 +133,6 @@ internal sealed class Item<TIn, TOut> : Item
             run.Dispose();
         }
 
-        slots.Queue.Return(slots, this, started);
+        slots.Queue.Return(slots, [new(this)], started);
     }
 }

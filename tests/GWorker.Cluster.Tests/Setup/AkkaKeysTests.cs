@@ -83,7 +83,7 @@ public sealed class AkkaKeysTests(AkkaKeysTests.Started started) : IClassFixture
     public void Singletons_and_shared_data()
     {
         Assert.Equal(200.Ms, ClusterSingletonManagerSettings.Create(system).HandOverRetryInterval);
-        Assert.Equal(75, Config.GetInt("akka.cluster.singleton.min-number-of-hand-over-retries"));
+        Assert.Equal(25, Config.GetInt("akka.cluster.singleton.min-number-of-hand-over-retries"));
         Assert.Equal(250.Ms, ClusterSingletonProxySettings.Create(system).SingletonIdentificationInterval);
         var data = ReplicatorSettings.Create(system);
         Assert.Empty(data.DurableKeys);
