@@ -41,12 +41,13 @@ internal sealed class AkkaLog : UntypedActor, IRequiresMessageQueue<ILoggerMessa
     // judge, and the node says so once.
     static Level Of(LogEvent said) => said switch
     {
-        Error or Warning when IsConnection(said.LogClass) => Level.Debug,
+        Error or Warning when IsConnection(said.LogSource) => Level.Debug,
         Error => Level.Error,
         Warning => Level.Warning,
         Info => Level.Information,
         _ => Level.Debug,
     };
 
-    static bool IsConnection(Type? source) => source?.Namespace?.StartsWith("Akka.Remote", StringComparison.Ordinal) == true;
+    // By its path: some of it is said by supervision, of Akka.Remote's actors.
+    static bool IsConnection(string source) => source.StartsWith("remoting", StringComparison.Ordinal) || source.Contains("/endpointManager/", StringComparison.Ordinal);
 }

@@ -32,7 +32,7 @@ public class ConsoleTests
             .Where(a => a.AttributeType == typeof(InlineDataAttribute))
             .Select(a => (string)((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value!);
         var there = Directory.GetDirectories(Path.Combine(Repository.Root, "examples"), "0*").Select(Path.GetFileName);
-        Assert.Equal(there.Order(), run.Order());
+        Assert.Equal(there.Order(), run.Append("07.TwoProcesses").Order()); // which does not end by itself: see TwoProcessesTests
     }
 
     static async Task<string> Run(string example)
