@@ -13,8 +13,8 @@ public sealed class PayloadException : GWorkerException
     {
     }
 
-    internal static PayloadException TooLarge(string worker, string method, string what, long bytes, long most) =>
-        new($"{worker}.{method}: {what} has {bytes} bytes, and {most} may travel. Send less, or raise ClusterOptions.MaxPayload on both sides.");
+    internal static PayloadException TooLarge(string worker, string method, string what, long most) =>
+        new($"{worker}.{method}: {what} has more than {most} bytes, and no more may travel. Send less, or raise ClusterOptions.MaxPayload on both sides.");
 
     internal static PayloadException Unwritable(string worker, string method, string what, Exception cause) =>
         new($"{worker}.{method}: {what} could not be serialised: {ErrorText.Message(cause)} Look at the type's [MessagePackObject] and [Key] attributes.");

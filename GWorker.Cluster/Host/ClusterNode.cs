@@ -21,6 +21,7 @@ public sealed class ClusterNode : Node
     readonly Connections connections;
     readonly ClusterKeeper keeper;
     readonly PublishFlag flag = new();
+    readonly Lock callable = new();
     readonly bool ownsSystem;
     readonly bool isAlone;
     readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -65,13 +66,20 @@ public sealed class ClusterNode : Node
     /// <inheritdoc/>
     public override Handle<T> Get<T>(string? name = null)
     {
-        if (parts.IsHost || Services.OfType<Service<T>>().Any(s => name is null || s.Cls.Name == name)) return base.Get<T>(name);
+        if (parts.IsHost) return base.Get<T>(name);
+        Service<T> service;
+        lock (callable)
+        {
+            if (Services.OfType<Service<T>>().Any(s => name is null || s.Cls.Name == name)) return base.Get<T>(name);
 
-        // A client knows a worker by its type alone: how it runs is its nodes' business.
-        var cls = name is null ? App.Cls<T>() : App.Cls<T>().Named(name);
-        var service = new Service<T>(cls, Parts);
-        var faults = parts.Services.Add(service).Faults().ToList();
-        if (faults.Count > 0) throw new DefinitionException($"{cls.Name} cannot be called on a cluster", faults);
+            // A client knows a worker by its type alone: how it runs is its nodes' business.
+            var cls = name is null ? App.Cls<T>() : App.Cls<T>().Named(name);
+            service = new(cls, Parts);
+            var faults = new WireService(service).Faults().ToList();
+            if (faults.Count > 0) throw new DefinitionException($"{cls.Name} cannot be called on a cluster", faults);
+            parts.Services.Add(service);
+        }
+
         keeper.Refresh();
         return service.Handle();
     }

@@ -27,6 +27,10 @@ internal sealed class Placement(ClusterParts parts, string self) : IShardAllocat
             .ThenBy(c => c.Load)
             .ThenBy(c => c.Entry!.Address, StringComparer.Ordinal)
             .FirstOrDefault();
+
+        // A node that can run it is there, and sharding does not know it yet: who asks for the home asks again, a little later.
+        if (best.Region is null && hosts.Values.Any(h => !h.IsLeaving && h.Offers.Any(o => o.Service == service && o.CanHost)))
+            return Task.FromException<IActorRef>(new InvalidOperationException($"No node that can run {shardId} takes shards yet."));
         lock (placed) placed[shardId] = parts.Clock.GetTimestamp();
         return Task.FromResult(best.Region ?? requester);
     }

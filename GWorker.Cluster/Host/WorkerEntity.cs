@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using MessagePack;
 using Microsoft.Extensions.Logging;
 
 namespace GWorker;
@@ -65,10 +66,24 @@ internal sealed class WorkerEntity : ReceiveActor
     void OnWake(Wake message)
     {
         if (worker is not null) return;
-        pool = parts.Services.Find(message.Id.Service) is { } service ? service.Service.PoolOf(service.SetOf(message.Key)) : null;
+        pool = PoolOf(message);
         worker = pool?.AddWorker(seat: seat = new EntitySeat(message.Id, Self));
         if (worker is null) End();
         else worker.Gone.PipeTo(Self, success: static () => new Gone());
+    }
+
+    Pool? PoolOf(Wake message)
+    {
+        if (parts.Services.Find(message.Id.Service) is not { } service) return null;
+        try
+        {
+            return service.Service.PoolOf(service.SetOf(message.Key));
+        }
+        catch (MessagePackSerializationException error)
+        {
+            parts.Log.LogWarning("{Worker} was to start here with parameters that this node cannot read, and does not: {Why}", message.Id, error.Message);
+            return null;
+        }
     }
 
     void OnEvent(LifeEvent e)

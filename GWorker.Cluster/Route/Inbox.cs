@@ -92,15 +92,15 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
             writer.Write(call);
             writer.Write(attempt);
             writer.Flush();
-            var head = buffer.WrittenCount;
-            writer = new(buffer);
+            writer = buffer.Payload(maxPayload);
             Codec.Write(ref writer, value);
             writer.Flush();
-            if (buffer.WrittenCount - head > maxPayload) throw PayloadException.TooLarge(item.Queue.Name, item.Item.Method.Name, "its answer", buffer.WrittenCount - head, maxPayload);
         }
         catch (Exception error)
         {
-            Send(RecordKind.Failure, call, attempt, error as PayloadException ?? PayloadException.Unwritable(item.Queue.Name, item.Item.Method.Name, "its answer", error));
+            Send(RecordKind.Failure, call, attempt, buffer.IsOver
+                ? PayloadException.TooLarge(item.Queue.Name, item.Item.Method.Name, "its answer", maxPayload)
+                : PayloadException.Unwritable(item.Queue.Name, item.Item.Method.Name, "its answer", error));
             return;
         }
 

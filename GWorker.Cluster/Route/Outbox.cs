@@ -146,10 +146,10 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
     bool TrySend(RemotePeer peer, Item item, int attempt)
     {
         var number = NumberOf(peer, item);
+        if (!peer.Opened[item.Method.Index]) Open(peer, item.Method.Index);
+        var buffer = RecordBuffer.Take();
         try
         {
-            if (!peer.Opened[item.Method.Index]) Open(peer, item.Method.Index);
-            var buffer = RecordBuffer.Take();
             var writer = buffer.Begin(RecordKind.Call);
             var now = ticks.Now;
             writer.Write(RefOf(peer, item.Method.Index));
@@ -159,11 +159,9 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
             writer.Write(Math.Max(1, ticks.Span(item.Deadline - now).Ticks));
             peer.Service.Write(ref writer, item.Parameters);
             writer.Flush();
-            var head = buffer.WrittenCount;
-            writer = new(buffer);
+            writer = buffer.Payload(maxPayload);
             peer.Service.Methods[item.Method.Index].WriteInput(ref writer, item);
             writer.Flush();
-            if (buffer.WrittenCount - head > maxPayload) throw PayloadException.TooLarge(peer.Service.Name, item.Method.Name, "its input", buffer.WrittenCount - head, maxPayload);
             lock (sent)
             {
                 // All under the lock: a cancel that finds the call here is written behind it, and one that came too early for that is seen.
@@ -177,7 +175,9 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
         }
         catch (Exception error)
         {
-            item.TryFail(error as PayloadException ?? PayloadException.Unwritable(peer.Service.Name, item.Method.Name, "its input", error));
+            item.TryFail(buffer.IsOver
+                ? PayloadException.TooLarge(peer.Service.Name, item.Method.Name, "its input", maxPayload)
+                : PayloadException.Unwritable(peer.Service.Name, item.Method.Name, "its input", error));
             return false;
         }
     }

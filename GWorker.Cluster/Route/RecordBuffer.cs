@@ -3,27 +3,79 @@ using MessagePack;
 
 namespace GWorker;
 
-/// <summary>Where a thread builds one record before it is written: user code that serialises must run under nobody's lock.</summary>
-internal static class RecordBuffer
+/// <summary>
+/// Where a thread builds one record before it is written: user code that serialises must run under nobody's lock. A payload that
+/// is too large ends as soon as that shows, not when all of it is here.
+/// </summary>
+internal sealed class RecordBuffer : IBufferWriter<byte>
 {
     // What a large payload left behind is not kept for ever.
     const int Kept = 1 << 20;
 
+    // A text asks for the most that its characters could take, and then takes less; and everybody asks for a little too much.
+    const int BytesPerChar = 3;
+    const int Little = 4096;
+
     [ThreadStatic]
-    static ArrayBufferWriter<byte>? buffer;
+    static RecordBuffer? buffer;
+
+    readonly ArrayBufferWriter<byte> written = new(1024);
+    long end = long.MaxValue;
+
+    internal ReadOnlySpan<byte> WrittenSpan => written.WrittenSpan;
+
+    /// <summary>More was to be written than may travel; what is here is of no use.</summary>
+    internal bool IsOver { get; private set; }
 
     /// <summary>An empty buffer of this thread's own, until it asks again.</summary>
-    internal static ArrayBufferWriter<byte> Take()
+    internal static RecordBuffer Take()
     {
-        if (buffer is null || buffer.Capacity > Kept) buffer = new(1024);
-        else buffer.ResetWrittenCount();
+        if (buffer is null || buffer.written.Capacity > Kept) buffer = new();
+        else buffer.written.ResetWrittenCount();
+        (buffer.end, buffer.IsOver) = (long.MaxValue, false);
         return buffer;
     }
 
-    internal static MessagePackWriter Begin(this ArrayBufferWriter<byte> to, RecordKind kind)
+    internal MessagePackWriter Begin(RecordKind kind)
     {
-        to.GetSpan(1)[0] = (byte)kind;
-        to.Advance(1);
-        return new(to);
+        GetSpan(1)[0] = (byte)kind;
+        Advance(1);
+        return new(this);
+    }
+
+    /// <summary>From here on a payload of so many bytes at most.</summary>
+    internal MessagePackWriter Payload(long most)
+    {
+        end = written.WrittenCount + most;
+        return new(this);
+    }
+
+    public void Advance(int count)
+    {
+        written.Advance(count);
+        if (written.WrittenCount > end) Refuse();
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Foresee(sizeHint);
+        return written.GetMemory(sizeHint);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Foresee(sizeHint);
+        return written.GetSpan(sizeHint);
+    }
+
+    void Foresee(int size)
+    {
+        if (size > Little && size / BytesPerChar > end - written.WrittenCount) Refuse();
+    }
+
+    void Refuse()
+    {
+        IsOver = true;
+        throw new InvalidOperationException("More than may travel.");
     }
 }

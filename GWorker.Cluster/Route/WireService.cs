@@ -67,10 +67,18 @@ internal sealed class WireService
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <exception cref="MessagePackSerializationException">These bytes are no key of this version.</exception>
     internal ParameterSet SetOf(ReadOnlyMemory<byte> key)
     {
         if (key.IsEmpty) return ParameterSet.Empty;
-        var reader = new MessagePackReader(key);
-        return Read(ref reader);
+        try
+        {
+            var reader = new MessagePackReader(key);
+            return Read(ref reader);
+        }
+        catch (Exception error) when (error is not MessagePackSerializationException)
+        {
+            throw new MessagePackSerializationException($"{Name} has no such parameters.", error);
+        }
     }
 }

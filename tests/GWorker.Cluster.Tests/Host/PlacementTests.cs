@@ -89,6 +89,14 @@ public class PlacementTests
     }
 
     [Fact]
+    public async Task Nowhere_yet_while_the_only_node_that_can_run_it_takes_no_shards()
+    {
+        Publish(Serving(Self, [Offer(canHost: false)]), Serving("akka.tcp://gworker@10.0.0.3:1", [Offer()]));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Place("w~1", [], []));
+        Assert.Same(here, await Place("v~1", [], [])); // nobody will ever run this one: it is told so where it was asked
+    }
+
+    [Fact]
     public async Task Homes_of_workers_that_are_gone_are_cleared_but_not_of_those_that_come()
     {
         Publish(Serving(Self, [Offer()], Pool(Worker("w~1"))), Serving(Other, [Offer()]));

@@ -20,7 +20,7 @@ public class ErrorCodecTests
         new DeviceMissingException("Embedder", [Gpu.Cpu], []),
         new DefinitionException("App \"a\"", [new("GW1003", "Embedder.Batched(0)", ": a batch needs a size", "Write .Batched(64, 20.Ms)"), new("GW1", "w", "x", "y")]),
         new ContractMismatchException("Embedder", "Embed(Batch<string>) -> float[]"),
-        PayloadException.TooLarge("Embedder", "Embed", "its input", 100, 10),
+        PayloadException.TooLarge("Embedder", "Embed", "its input", 10),
         new PayloadTooLargeException("Embedder", 3, 5L << 30, 16_384, 1L << 30),
         new RemoteException(new("another version's words")),
         new OperationCanceledException("cancelled"),

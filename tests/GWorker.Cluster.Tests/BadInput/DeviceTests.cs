@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Sockets;
+using GWorker.Tests.Setup;
+using GWorker.Tests.TestKit;
+
+namespace GWorker.Tests.BadInput;
+
+/// <summary>Row "missing device": a cluster of one falls back, a cluster of many says what there is.</summary>
+public class DeviceTests
+{
+    static Cls<OnGpu> OnA100 => App.Cls<OnGpu>().Gpu("A100");
+
+    // A cluster of many, even while it has one node, is one that was given seeds.
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [Fact]
+    public async Task Alone_it_falls_back_to_the_CPU_and_warns()
+    {
+        var log = new Kept();
+        await using var node = await App.Of("gpu", OnA100).Start(new() { Loggers = log });
+        Assert.Equal("CPU", await node.Get<OnGpu>().Where.Remote().Soon());
+        Assert.Contains(log.Lines, line => line.Contains("OnGpu: .Gpu(\"A100\") finds no such device here and runs on the CPU", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Strict_it_does_not_start()
+    {
+        var error = await App.Of("gpu", OnA100.Strict()).Start(new() { Loggers = new Kept() }).Throws<DeviceMissingException>();
+        Assert.Contains("A100", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_goes_where_the_device_is()
+    {
+        var port = FreePort();
+        var options = new ClusterOptions { Seeds = [$"127.0.0.1:{port}"], Loggers = new Kept() };
+        var app = App.Of("gpu", OnA100);
+        await using var without = await app.Start(options with { Port = port, Devices = [new FakeGpu("NVIDIA H100")] });
+        var error = await without.Get<OnGpu>().Where.Remote().Throws<UnavailableException>();
+        Assert.Contains("no node offers \"A100\"; offered: 1×NVIDIA H100", error.Message, StringComparison.Ordinal);
+
+        await using var with = await app.Start(options with { Devices = [new FakeGpu("NVIDIA A100")] });
+        Assert.Equal("NVIDIA A100", await with.Get<OnGpu>().Where.Remote().Soon());
+        Assert.Equal("NVIDIA A100", await without.Get<OnGpu>().Where.Remote().Soon());
+        Assert.Empty(without.Status.Pools.Single().Workers);
+    }
+}

@@ -1,0 +1,61 @@
+using GWorker.Tests.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GWorker.Tests.BadInput;
+
+/// <summary>What is too large to travel is refused before anything is sent.</summary>
+public sealed class PayloadTests : IAsyncLifetime
+{
+    ClusterNode node = null!;
+    ClusterNode client = null!;
+
+    Handle<Sink> Sink => client.Get<Sink>();
+
+    public async Task InitializeAsync()
+    {
+        node = await App.Of("payloads", App.Cls<Sink>().MinWorkers(1)).Start(new() { Loggers = NullLoggerFactory.Instance, MaxPayload = 100_000 });
+        client = await App.Connect("payloads", new() { Seeds = [node.Seed()], Loggers = NullLoggerFactory.Instance, MaxPayload = 100_000 });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await client.DisposeAsync();
+        await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_input_over_the_maximum()
+    {
+        Assert.Equal(99_990, await Sink.Length.Remote(new string('x', 99_990)).Soon());
+        var runs = BadInput.Sink.Runs;
+        var error = await Sink.Length.Remote(new string('x', 100_001)).Throws<PayloadException>();
+        Assert.Equal("Sink.Length: its input has more than 100000 bytes, and no more may travel. Send less, or raise ClusterOptions.MaxPayload on both sides.", error.Message);
+        Assert.Equal(3, await Sink.Length.Remote("abc").Soon());
+        Assert.Equal(runs + 1, BadInput.Sink.Runs);
+    }
+
+    [Fact]
+    public async Task An_answer_over_the_maximum()
+    {
+        var error = await Sink.Make.Remote(100_001).Throws<PayloadException>();
+        Assert.Contains("Sink.Make: its answer has more than 100000 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Equal(99_990, (await Sink.Make.Remote(99_990).Soon()).Length);
+    }
+
+    [Fact]
+    public async Task A_gigabyte_costs_no_memory()
+    {
+        var row = new float[1 << 18];
+        var rows = Enumerable.Repeat(row, 1024).ToArray(); // 1 GiB when it is written
+        Assert.Equal(2, await Sink.Next.Remote(1).Soon());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var call = Sink.Rows.Remote(rows);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 8 << 20);
+        await call.Throws<PayloadException>();
+        Assert.Equal(2, await Sink.Next.Remote(1).Soon());
+    }
+
+    [Fact]
+    public async Task Inside_the_process_nothing_travels_and_there_is_no_maximum() =>
+        Assert.Equal(1_000_000, await node.Get<Sink>().Length.Remote(new string('x', 1_000_000)).Soon());
+}
