@@ -23,13 +23,16 @@ internal sealed record ConfigOption(string Key, string Property, string? Variabl
     internal Func<string, string> ToAkka { get; init; } = static value => value;
 
     internal static readonly ConfigOption Hostname = new("hostname", "Hostname", "GWORKER_HOSTNAME", "GW1060",
-        "it must be a host name or an address", "\"127.0.0.1\"", "127.0.0.1", IsHost) { Akka = "akka.remote.dot-netty.tcp.hostname" };
+        "it must be a host name or an address", "\"127.0.0.1\"", "127.0.0.1", IsHost)
+    { Akka = "akka.remote.dot-netty.tcp.hostname" };
 
     internal static readonly ConfigOption PublicHostname = new("public-hostname", "PublicHostname", "GWORKER_PUBLIC_HOSTNAME", "GW1060",
-        "it must be a host name or an address", "\"node-1.example.org\"", "node-1.example.org", IsHost) { Akka = "akka.remote.dot-netty.tcp.public-hostname" };
+        "it must be a host name or an address", "\"node-1.example.org\"", "node-1.example.org", IsHost)
+    { Akka = "akka.remote.dot-netty.tcp.public-hostname" };
 
     internal static readonly ConfigOption Port = new("port", "Port", "GWORKER_PORT", "GW1061",
-        "a port is from 0 (a free one) to 65535", "4053", "4053", value => IsPort(value, least: 0)) { Akka = "akka.remote.dot-netty.tcp.port" };
+        "a port is from 0 (a free one) to 65535", "4053", "4053", value => IsPort(value, least: 0))
+    { Akka = "akka.remote.dot-netty.tcp.port" };
 
     internal static readonly ConfigOption Seeds = new("seeds", "Seeds", "GWORKER_SEEDS", "GW1062",
         "a seed is host:port", "[\"10.0.0.1:4053\"]", "10.0.0.1:4053", IsSeed)
@@ -41,7 +44,8 @@ internal sealed record ConfigOption(string Key, string Property, string? Variabl
 
     internal static readonly ConfigOption Roles = new("roles", "Roles", "GWORKER_ROLES", "GW1063",
         "a role needs a name, and those that begin with gworker- are given by GWorker", "[\"frontend\"]", "frontend",
-        value => value.Trim().Length > 0 && !value.StartsWith("gworker-", StringComparison.Ordinal)) { IsList = true, Akka = "akka.cluster.roles" };
+        value => value.Trim().Length > 0 && !value.StartsWith("gworker-", StringComparison.Ordinal))
+    { IsList = true, Akka = "akka.cluster.roles" };
 
     internal static readonly ConfigOption MaxPayload = new("max-payload", "MaxPayload", "GWORKER_MAX_PAYLOAD", "GW1064",
         "it must be from 1 KiB to 1 GiB", "64.MiB", "64 MiB", value => Bytes(value) is >= 1 << 10 and <= 1 << 30);
@@ -60,7 +64,8 @@ internal sealed record ConfigOption(string Key, string Property, string? Variabl
 
     internal static readonly ConfigOption Thumbprints = new("tls.thumbprints", "Tls.Thumbprints", null, "GW1069",
         "a thumbprint is 64 hexadecimal digits (SHA-256) or 40 (SHA-1)", "[certificate.GetCertHashString(HashAlgorithmName.SHA256)]", "…",
-        value => value.Length is 40 or 64 && value.All(char.IsAsciiHexDigit)) { IsList = true };
+        value => value.Length is 40 or 64 && value.All(char.IsAsciiHexDigit))
+    { IsList = true };
 
     internal static readonly IReadOnlyList<ConfigOption> All =
         [Hostname, PublicHostname, Port, Seeds, Roles, MaxPayload, JoinTimeout, Certificate, Password, Authority, Thumbprints];

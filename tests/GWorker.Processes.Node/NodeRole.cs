@@ -15,7 +15,11 @@ internal static class NodeRole
         if (settings.IsIdempotent) recorders = recorders.Idempotent();
         var node = await App.Of("ledger", recorders).Start(new ClusterOptions
         {
-            Hostname = settings.Host, Port = settings.Port, Seeds = settings.Seeds, Services = services, Loggers = log,
+            Hostname = settings.Host,
+            Port = settings.Port,
+            Seeds = settings.Seeds,
+            Services = services,
+            Loggers = log,
         });
         Console.WriteLine($"READY {node.Address}");
 

@@ -31,8 +31,14 @@ public sealed class FaultTests : IDisposable
         """,
         Configured.Refused(new()
         {
-            Hostname = " ", Port = 70_000, Seeds = ["node-1", "node-2:4053"], Roles = ["gworker-host"], MaxPayload = 512, JoinTimeout = TimeSpan.Zero,
-            Tls = new() { CertificateFile = "none.pfx" }, ConfigFile = "none.hocon",
+            Hostname = " ",
+            Port = 70_000,
+            Seeds = ["node-1", "node-2:4053"],
+            Roles = ["gworker-host"],
+            MaxPayload = 512,
+            JoinTimeout = TimeSpan.Zero,
+            Tls = new() { CertificateFile = "none.pfx" },
+            ConfigFile = "none.hocon",
         }));
 
     [Fact]
