@@ -37,8 +37,9 @@ internal sealed class Placement(ClusterParts parts, string self) : IShardAllocat
 
     public Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress)
     {
-        if (rebalanceInProgress.Count > 0) return Task.FromResult<IImmutableSet<string>>([]);
-        var shards = currentShardAllocations.SelectMany(r => r.Value).ToList();
+        // One at a time. A hand-off whose node left meanwhile is in progress until it times out, but its worker is gone, and others may move.
+        if (rebalanceInProgress.Any(IsLive)) return Task.FromResult<IImmutableSet<string>>([]);
+        var shards = currentShardAllocations.SelectMany(r => r.Value).Except(rebalanceInProgress).ToList();
         lock (placed)
             foreach (var gone in placed.Keys.Except(shards).ToList()) placed.Remove(gone);
         var dead = shards.Where(s => !IsLive(s)).ToImmutableHashSet();
