@@ -176,7 +176,7 @@ public sealed class ClusterNode : Node
         var sharding = ClusterSharding.Get(system!); // first: it brings the defaults that its settings are read from
         var settings = ClusterShardingSettings.Create(system!).WithRole(role);
         region = await sharding.StartAsync(
-            role, _ => Props.Create(() => new WorkerEntity(parts)), settings, new WorkerShards(), new Placement(parts, parts.Address), GWorker.Leave.Instance).ConfigureAwait(false);
+            role, _ => Props.Create(() => new WorkerEntity(parts)), settings, new WorkerShards(), new Placement(parts, parts.Address, system!.IgnoreRef), GWorker.Leave.Instance).ConfigureAwait(false);
         system!.ActorOf(
             ClusterSingletonManager.Props(
                 Props.Create(() => new KeeperActor(parts, region)), PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system).WithRole(role)),

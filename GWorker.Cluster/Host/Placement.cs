@@ -9,7 +9,10 @@ namespace GWorker;
 /// rebalancing clears the homes of workers that are gone, and when a node joins it moves one worker at a time, and only one whose
 /// pool has others ready: sharding stops it gracefully, and the keeper starts another where there is most room.
 /// </summary>
-internal sealed class Placement(ClusterParts parts, string self) : IShardAllocationStrategy
+/// <param name="parts">What this node shares.</param>
+/// <param name="self">This node's address.</param>
+/// <param name="nobody">Who asks for a home where sharding does so by itself: a shard has just lost its own.</param>
+internal sealed class Placement(ClusterParts parts, string self, IActorRef nobody) : IShardAllocationStrategy
 {
     // A worker that was placed just now is not in anybody's entry yet.
     static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
@@ -18,6 +21,8 @@ internal sealed class Placement(ClusterParts parts, string self) : IShardAllocat
 
     public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
     {
+        // Its worker has ended, and no other will have its name. A new home would count as a worker there, and next time be cleared anew.
+        if (requester.Equals(nobody)) return Task.FromResult<IActorRef>(ActorRefs.Nobody);
         var hosts = parts.Directory.Hosts.ToDictionary(e => e.Address);
         var service = WorkerId.TryParse(shardId, out var id) ? id.Service : "";
         var best = currentShardAllocations

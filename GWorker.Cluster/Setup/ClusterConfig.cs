@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Akka.Actor;
 using Akka.Actor.Setup;
+using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
+using Akka.DistributedData;
 using Akka.Hosting;
 
 namespace GWorker;
@@ -72,7 +75,8 @@ internal sealed class ClusterConfig
         var written = Merge(layers.SkipLast(1).Select(l => l.Akka)
             .Append(ConfigurationFactory.ParseString(LeaveTimes.Of(app).Hocon))
             .Append(ConfigurationFactory.ParseString($"akka.loggers = [{Written.String($"{typeof(AkkaLog).FullName}, {typeof(AkkaLog).Assembly.GetName().Name}")}]"))
-            .Append(layers[^1].Akka));
+            .Append(layers[^1].Akka)
+            .Concat(app is null ? [] : References));
         var seeds = SeedsOf(written, secure: tls is not null || written.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"), faults);
         if (faults.Count > 0) throw new DefinitionException($"{(app is null ? "A client of app" : "App")} \"{appName}\" cannot start with its cluster options", faults);
 
@@ -130,6 +134,10 @@ internal sealed class ClusterConfig
         builder.AddHocon(Akka, HoconAddMode.Append);
         foreach (var setup in Setups.Where(s => s is not BootstrapSetup)) builder.AddSetup(setup);
     }
+
+    // Sharding brings these itself, but only once it is used, when the node is a member already: what other nodes had sent it by then
+    // it had no serializers for, and it read the list of them while it grew.
+    static Config[] References => [ClusterSharding.DefaultConfig(), ClusterSingleton.DefaultConfig(), DistributedData.DefaultConfig()];
 
     static List<ConfigLayer> Layers(ClusterOptions options, Surroundings around, List<Fault> faults)
     {
