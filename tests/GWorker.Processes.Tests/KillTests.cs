@@ -35,39 +35,4 @@ public class KillTests(ITestOutputHelper output)
         Assert.True(ledger.Failed <= most, $"{ledger.Failed} calls failed of at most {most} that the killed nodes had\n{cluster.Errors}");
         Assert.Equal(0, ledger.RunTwice);
     }
-
-    [Fact]
-    public async Task When_the_only_worker_dies_another_answers_soon()
-    {
-        // Three nodes: of two, neither can tell that the other died from that it was cut off itself, and one of them must leave.
-        await using var cluster = new Deployment(output, workers: 1);
-        var nodes = await cluster.StartNodes(0, 1, 2);
-        await cluster.StartClient();
-        await cluster.Until("one node serves", c => c.Count == 3 && c.Values.Any(n => n > 0));
-        await Task.Delay(1000);
-        var victim = (await cluster.Credits()).Single(c => c.Value > 0);
-        var moment = DateTime.UtcNow;
-        nodes.Single(n => n.Name == cluster.NameOf(victim.Key)).Send(Signal.Kill);
-        await cluster.Until("another node serves", c => !c.ContainsKey(victim.Key) && c.Values.Any(n => n > 0));
-        await Task.Delay(500);
-        var ledger = await cluster.Reconcile();
-        cluster.Tell($"first answer {ledger.FirstAnswerAfter(moment).TotalSeconds:0.000} s after the kill");
-        Assert.InRange(ledger.FirstAnswerAfter(moment), TimeSpan.Zero, TimeSpan.FromSeconds(15));
-        Assert.All(ledger.Errors, error => Assert.Equal(nameof(WorkerLostException), error));
-        Assert.InRange(ledger.Failed, 0, victim.Value);
-    }
-
-    [Fact]
-    public async Task What_is_idempotent_does_not_fail_at_all()
-    {
-        await using var cluster = new Deployment(output, workers: 3, idempotent: true);
-        var nodes = await cluster.StartNodes(0, 1, 2);
-        await cluster.StartClient();
-        await cluster.UntilAllServe(3);
-        nodes[1].Send(Signal.Kill);
-        await cluster.Until("the killed node is gone", c => !c.ContainsKey(cluster.AddressOf(1)));
-        await cluster.Until("two nodes serve", c => c.Count == 2 && c.Values.All(n => n > 0));
-        var ledger = await cluster.Reconcile();
-        Assert.True(ledger.Failed == 0, $"{ledger}\n{cluster.Errors}");
-    }
 }
