@@ -18,10 +18,12 @@ public class PlacementTests
     readonly IActorRef here = new Region(new RootActorPath(new Akka.Actor.Address("akka", "gworker")) / "system" / "region");
     readonly IActorRef there = new Region(new RootActorPath(Akka.Actor.Address.Parse(Other)) / "system" / "region");
 
+    readonly IActorRef nobody = new Region(new RootActorPath(new Akka.Actor.Address("akka", "gworker")) / "ignore");
+
     public PlacementTests()
     {
         parts = new(new(clock, null, NullLoggerFactory.Instance, new([]), TaskScheduler.Default, null, 64, false), "app", true, 1 << 20);
-        placement = new(parts, Self);
+        placement = new(parts, Self, nobody);
     }
 
     sealed class Region(ActorPath path) : MinimalActorRef
@@ -114,6 +116,13 @@ public class PlacementTests
         Assert.Equal(["w~1"], await Rebalance(["w~1", "w~2", "w~3"], []));
         Assert.Empty(await Rebalance(["w~1", "w~2", "w~3"], [], "w~1"));
         Assert.Empty(await Rebalance(["w~2", "w~3"], [])); // its home is gone already, its worker is not
+    }
+
+    [Fact]
+    public async Task A_shard_that_lost_its_home_gets_no_new_one()
+    {
+        Publish(Serving(Self, [Offer()]));
+        Assert.Same(ActorRefs.Nobody, await placement.AllocateShard(nobody, "w~1", Shards([], [])));
     }
 
     /// <summary>A node that left while one of its workers was handed off kept all others where they were, until that hand-off timed out.</summary>
