@@ -5,9 +5,8 @@ using Akka.Cluster.Sharding;
 namespace GWorker;
 
 /// <summary>
-/// Where a worker goes: of the nodes that can run its definition and have room, the one with the fewest workers. Its own
-/// rebalancing clears the homes of workers that are gone, and when a node joins it moves one worker at a time, and only one whose
-/// pool has others ready: sharding stops it gracefully, and the keeper starts another where there is most room.
+/// Where a worker goes: of the nodes that can run its definition and have room, the one with the fewest workers. Rebalancing only
+/// clears the homes of workers that are gone: what moves living ones is the keeper, which stops one where there are too many.
 /// </summary>
 /// <param name="parts">What this node shares.</param>
 /// <param name="self">This node's address.</param>
@@ -32,19 +31,19 @@ internal sealed class Placement(ClusterParts parts, string self, IActorRef nobod
             .ThenBy(c => c.Load)
             .ThenBy(c => c.Entry!.Address, StringComparer.Ordinal)
             .FirstOrDefault();
-        lock (placed) placed[shardId] = parts.Clock.GetTimestamp();
+        lock (placed)
+        {
+            foreach (var settled in placed.Where(p => parts.Clock.GetElapsedTime(p.Value) >= Settling).Select(p => p.Key).ToList()) placed.Remove(settled);
+            placed[shardId] = parts.Clock.GetTimestamp();
+        }
+
         return Task.FromResult(best.Region ?? requester);
     }
 
     public Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress)
     {
         if (rebalanceInProgress.Count > 0) return Task.FromResult<IImmutableSet<string>>([]);
-        var shards = currentShardAllocations.SelectMany(r => r.Value).ToList();
-        lock (placed)
-            foreach (var gone in placed.Keys.Except(shards).ToList()) placed.Remove(gone);
-        var dead = shards.Where(s => !IsLive(s)).ToImmutableHashSet();
-        if (dead.Count > 0) return Task.FromResult<IImmutableSet<string>>(dead);
-        return Task.FromResult<IImmutableSet<string>>(Spread.Choose([.. parts.Directory.Hosts]) is { } moved && shards.Contains(moved) ? [moved] : []);
+        return Task.FromResult<IImmutableSet<string>>(currentShardAllocations.SelectMany(r => r.Value).Where(s => !IsLive(s)).ToImmutableHashSet());
     }
 
     bool IsLive(string shard)
