@@ -9,8 +9,12 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
     // As long as a woken worker may take to appear in its node's entry: longer than placing it takes, unless its node died.
     static readonly TimeSpan Visible = TimeSpan.FromSeconds(10);
 
+    // A worker that was told to move is not seen leaving at once.
+    static readonly TimeSpan Between = TimeSpan.FromSeconds(3);
+
     readonly Dictionary<WorkerId, (PoolId Pool, long At)> woken = [];
     readonly Dictionary<PoolId, long> relieved = [];
+    long? moved;
 
     /// <summary>A worker to start, or to stop where <see cref="Key"/> is null.</summary>
     internal readonly record struct Order(WorkerId Id, byte[]? Key);
@@ -53,6 +57,14 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
                 relieved[pool.Key] = now;
                 orders.Add(new(id, all[0].Key));
             }
+        }
+
+        // Last, and only while all else is well. Where it goes is found when the next look misses it and another is started: its own
+        // rebalancing is no help to us, because sharding rests it for ever once a node dies that had not confirmed a shard.
+        if (orders.Count == 0 && woken.Count == 0 && (moved is not { } last || clock.GetElapsedTime(last, now) > Between) && Spread.Choose(hosts) is { } mover)
+        {
+            moved = now;
+            orders.Add(new(new(mover), null));
         }
 
         return orders;

@@ -5,9 +5,8 @@ using Akka.Cluster.Sharding;
 namespace GWorker;
 
 /// <summary>
-/// Where a worker goes: of the nodes that can run its definition and have room, the one with the fewest workers. Its own
-/// rebalancing clears the homes of workers that are gone, and when a node joins it moves one worker at a time, and only one whose
-/// pool has others ready: sharding stops it gracefully, and the keeper starts another where there is most room.
+/// Where a worker goes: of the nodes that can run its definition and have room, the one with the fewest workers. Rebalancing only
+/// clears the homes of workers that are gone: what moves living ones is the keeper, which stops one where there are too many.
 /// </summary>
 /// <param name="parts">What this node shares.</param>
 /// <param name="self">This node's address.</param>
@@ -36,20 +35,19 @@ internal sealed class Placement(ClusterParts parts, string self, IActorRef nobod
         // A node that can run it is there, and sharding does not know it yet: who asks for the home asks again, a little later.
         if (best.Region is null && hosts.Values.Any(h => !h.IsLeaving && h.Offers.Any(o => o.Service == service && o.CanHost)))
             return Task.FromException<IActorRef>(new InvalidOperationException($"No node that can run {shardId} takes shards yet."));
-        lock (placed) placed[shardId] = parts.Clock.GetTimestamp();
+        lock (placed)
+        {
+            foreach (var settled in placed.Where(p => parts.Clock.GetElapsedTime(p.Value) >= Settling).Select(p => p.Key).ToList()) placed.Remove(settled);
+            placed[shardId] = parts.Clock.GetTimestamp();
+        }
+
         return Task.FromResult(best.Region ?? requester);
     }
 
     public Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress)
     {
-        // One at a time. A hand-off whose node left meanwhile is in progress until it times out, but its worker is gone, and others may move.
-        if (rebalanceInProgress.Any(IsLive)) return Task.FromResult<IImmutableSet<string>>([]);
-        var shards = currentShardAllocations.SelectMany(r => r.Value).Except(rebalanceInProgress).ToList();
-        lock (placed)
-            foreach (var gone in placed.Keys.Except(shards).ToList()) placed.Remove(gone);
-        var dead = shards.Where(s => !IsLive(s)).ToImmutableHashSet();
-        if (dead.Count > 0) return Task.FromResult<IImmutableSet<string>>(dead);
-        return Task.FromResult<IImmutableSet<string>>(Spread.Choose([.. parts.Directory.Hosts]) is { } moved && shards.Contains(moved) ? [moved] : []);
+        if (rebalanceInProgress.Count > 0) return Task.FromResult<IImmutableSet<string>>([]);
+        return Task.FromResult<IImmutableSet<string>>(currentShardAllocations.SelectMany(r => r.Value).Where(s => !IsLive(s)).ToImmutableHashSet());
     }
 
     bool IsLive(string shard)
