@@ -84,7 +84,6 @@ internal sealed class PoolQueue : IDisposable
             demanded = takers.IsNobody;
         }
 
-        takers.Kick();
         if (refused is not null)
         {
             Metrics.Rejected(); // a list is one call
@@ -92,7 +91,9 @@ internal sealed class PoolQueue : IDisposable
             return true;
         }
 
+        // Watched before anything is written: a cancel that comes meanwhile finds a call that is held, not one that is sent.
         foreach (var item in items) item.Watch(this);
+        takers.Kick();
         if (demanded) demand();
         return true;
     }
