@@ -6,16 +6,22 @@ namespace GWorker;
 /// The live blocks of one incarnation. They hold chosen work only, move it and run it: waiting, choosing and bounds are the
 /// pool queue's. docs/decisions/0003 says what each block is for.
 /// </summary>
-internal sealed class Graph(ITargetBlock<Chosen>? plain, BatchBlock<Chosen>?[] batches, Task completion)
+internal sealed class Graph(ITargetBlock<Chosen>? plain, BatchBlock<Chosen>?[] batches, LiveLoop?[] loops, Task completion)
 {
     /// <summary>Ends when all blocks have; faults if one did, which is a bug.</summary>
     internal Task Completion => completion;
 
-    /// <summary>Takes a plain call, or one item of a batch.</summary>
-    /// <param name="method">The batch method, or -1 for a plain call.</param>
+    /// <summary>Takes a plain call, one item of a batch, or a sequence that joins.</summary>
+    /// <param name="method">The batch or live method, or -1 for a plain call.</param>
     /// <param name="item">What was chosen.</param>
     /// <returns>False where a block has faulted.</returns>
-    internal bool Post(int method, Item item) => method < 0 ? plain!.Post(new(item)) : batches[method]!.Post(new(item));
+    internal bool Post(int method, Item item)
+    {
+        if (method < 0) return plain!.Post(new(item));
+        if (loops[method] is not { } loop) return batches[method]!.Post(new(item));
+        loop.Add(item);
+        return true;
+    }
 
     /// <summary>Ends a batch. Items of two batches of one method must not interleave: the pool queue's lock sees to it.</summary>
     internal void Close(int method, int count)

@@ -18,8 +18,9 @@ internal static class Weaver
         var async = plan.HasAsyncCalls ? Runner(pool) : null;
         var sync = plan.HasSyncCalls ? Runner(threads) : null;
         var plain = async is not null && sync is not null ? Parting(async, sync) : async ?? sync;
-        var batches = methods.Select(method => plan.Batches.TryGetValue(method.Index, out var batch) ? Batcher(method, batch) : null).ToArray();
-        return new(plain, batches, Task.WhenAll(ends));
+        var batches = methods.Select(method => plan.Batches.TryGetValue(method.Index, out var batch) && !batch.IsLive ? Batcher(method, batch) : null).ToArray();
+        var loops = methods.Select(method => (method as ILiveMethod)?.Loop(slots, method.IsAsync ? pool : threads)).ToArray();
+        return new(plain, batches, loops, Task.WhenAll(ends));
 
         // Chosen calls of both kinds leave the pool queue's lock through one block and part behind it.
         ITargetBlock<Chosen> Parting(ITargetBlock<Chosen> async, ITargetBlock<Chosen> sync)

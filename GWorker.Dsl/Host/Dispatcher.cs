@@ -62,6 +62,12 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
             }
 
             if (lane.Batch is null || count == 0) return true;
+            if (lane.Batch.IsLive)
+            {
+                slots.Batches[lane.Method] += count;
+                return true; // no batch: they join what runs
+            }
+
             slots.Batches[lane.Method]++;
             slots.Graph.Close(lane.Method, count);
         }
