@@ -19,7 +19,7 @@ internal sealed class MethodShape
         (Wrapper, Result) = Unwrap(method.ReturnType, method.ReturnsVoid);
         if (Batch is not null && Result is not null) (List, Element) = ListOf(Result);
         ItemOutcomes = Element is not null && TypeNames.IsOutcome(Element);
-        Form = Batch is not null ? MethodForm.Batch : Live is not null ? MethodForm.Live : Streams ? MethodForm.Stream : MethodForm.Plain;
+        Form = Live is not null ? MethodForm.Live : Batch is not null ? MethodForm.Batch : Streams ? MethodForm.Stream : MethodForm.Plain;
         Fault = FindFault();
     }
 
@@ -49,7 +49,7 @@ internal sealed class MethodShape
     internal MethodFault Fault { get; }
 
     /// <summary>What one caller of a method sends that sees many callers' inputs.</summary>
-    internal ITypeSymbol? Item => (Batch ?? Live) is { } many ? TypeNames.TypeArgument(many.Type) : null;
+    internal ITypeSymbol? Item => (Live ?? Batch) is { } many ? TypeNames.TypeArgument(many.Type) : null;
 
     /// <summary>What a method keeps of one live sequence.</summary>
     internal ITypeSymbol? State => Live is null ? null : TypeNames.TypeArgument(Live.Type, 1);

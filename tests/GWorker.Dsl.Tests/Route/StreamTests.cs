@@ -249,7 +249,7 @@ public class StreamTests
         var node = await TestNode.Start(script, One.Grace(10.S));
         var stream = node.Get<Streamer>().Numbers.Remote(1000).GetAsyncEnumerator();
         Assert.True(await stream.Next());
-        var end = node.DisposeAsync().AsTask();
+        var end = node.Node.DisposeAsync().AsTask(); // the clock stands still meanwhile
         Assert.Equal(999, (await stream.UntilError()).Items.Count);
         await end.Soon();
         Assert.IsType<DrainingException>((await node.Get<Streamer>().Numbers.Remote(1).GetAsyncEnumerator().UntilError()).Error);
