@@ -78,10 +78,11 @@ internal sealed class LiveLoop<TIn, TState, TOut>(
     {
         lock (gate)
         {
-            (joined, joining) = (joining, joined);
             isRunning = isAwake;
+            if (!isRunning) return false;
             isAwake = false;
-            return isRunning;
+            (joined, joining) = (joining, joined);
+            return true;
         }
     }
 

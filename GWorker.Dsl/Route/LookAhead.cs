@@ -3,7 +3,7 @@ namespace GWorker;
 /// <summary>
 /// How far a stream may run ahead of its reader. What has come and not been taken is bounded by weight: an item weighs its bytes, as far as
 /// they are known, and a little more, so that neither many small items nor a few large ones hold much memory. One item always fits.
-/// The reader takes all that has come at once, and works off as much again at most: so a method is at most 256 small items ahead.
+/// The reader takes all that has come at once, and works it off while as much again may come: so a method is at most two windows ahead.
 /// </summary>
 internal static class LookAhead
 {

@@ -17,8 +17,8 @@ public sealed class StreamStep<TIn, TOut>
     /// <summary>
     /// The stream of the method's items, in order, read with <c>await foreach</c>. The call is sent when the first item is asked for, and each
     /// enumeration is a call of its own. It holds a slot of its worker until it ends; its deadline is the whole stream's. The method
-    /// runs ahead of the reader by 256 items of 512 bytes at most, or by as much in fewer and larger ones (where it runs on another
-    /// node, by 640 and by what is on its way), then it waits. Leaving the loop cancels it.
+    /// runs at most 256 small items, or 128 KiB, ahead of its reader, four times as much where it runs on another node, and then waits;
+    /// one item always fits. Leaving the loop cancels it.
     /// </summary>
     /// <remarks>An error comes after all items before it, whether the method threw it, its worker was lost or the deadline passed; a cancel comes at once.</remarks>
     /// <param name="input">The input; sent by reference inside a process, so it must not change while the call lasts.</param>
