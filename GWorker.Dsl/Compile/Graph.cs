@@ -6,18 +6,18 @@ namespace GWorker;
 /// The live blocks of one incarnation. They hold chosen work only, move it and run it: waiting, choosing and bounds are the
 /// pool queue's. docs/decisions/0003 says what each block is for.
 /// </summary>
-internal sealed class Graph(ITargetBlock<Chosen>? plain, BatchBlock<Chosen>?[] batches, LiveLoop?[] loops, Task completion)
+internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] batches, LiveLoop?[] loops, Task completion)
 {
-    /// <summary>Ends when all blocks have; faults if one did, which is a bug.</summary>
+    /// <summary>Ends when all blocks of batches have; faults if one did, which is a bug.</summary>
     internal Task Completion => completion;
 
-    /// <summary>Takes a plain call, one item of a batch, or a sequence that joins.</summary>
-    /// <param name="method">The batch or live method, or -1 for a plain call.</param>
-    /// <param name="item">What was chosen.</param>
+    /// <summary>Takes a plain call that has a slot; the runner is to be posted to.</summary>
+    internal Runner Place(Item item) => (item.Method.IsAsync ? async : sync).Take(item);
+
+    /// <summary>Takes one item of a batch, or a sequence that joins what lives.</summary>
     /// <returns>False where a block has faulted.</returns>
     internal bool Post(int method, Item item)
     {
-        if (method < 0) return plain!.Post(new(item));
         if (loops[method] is not { } loop) return batches[method]!.Post(new(item));
         loop.Add(item);
         return true;
@@ -33,7 +33,8 @@ internal sealed class Graph(ITargetBlock<Chosen>? plain, BatchBlock<Chosen>?[] b
 
     internal void Complete()
     {
-        plain?.Complete();
+        async.Complete();
+        sync.Complete();
         foreach (var block in batches) block?.Complete();
     }
 }

@@ -14,6 +14,14 @@ internal static class StreamBench
 
     static async Task Measure(Report report, bool quick)
     {
+        var (rounds, items, subjects, crowds, stops) = await MeasureWire(quick).ConfigureAwait(false);
+        Report.Progress("continuous and static batching");
+        var (continuous, fixedOnes) = await Generation.Measure(quick).ConfigureAwait(false);
+        Tell(report, quick, rounds, items, subjects, crowds, stops, continuous, fixedOnes);
+    }
+
+    static async Task<(int Rounds, int Items, Subject[] Subjects, Subject[] Crowds, double[] Stops)> MeasureWire(bool quick)
+    {
         await using var orleans = new OrleansPeer();
         await using var gworker = new GWorkerPeer();
         foreach (var peer in new Peer[] { orleans, gworker })
@@ -50,12 +58,12 @@ internal static class StreamBench
             }
 
         Report.Progress("breaking out");
-        var stops = await BreakOut(gworker.Streams, quick ? 20 : 500).ConfigureAwait(false);
-        await gworker.DisposeAsync().ConfigureAwait(false);
-        await orleans.DisposeAsync().ConfigureAwait(false);
-        Report.Progress("continuous and static batching");
-        var (continuous, fixedOnes) = await Generation.Measure(quick).ConfigureAwait(false);
+        return (rounds, items, subjects, crowds, await BreakOut(gworker.Streams, quick ? 20 : 500).ConfigureAwait(false));
+    }
 
+    static void Tell(
+        Report report, bool quick, int rounds, int items, Subject[] subjects, Subject[] crowds, double[] stops, Generation.Found continuous, Generation.Found fixedOnes)
+    {
         report.Line($"A client process and a server process per subject, on loopback. Every item is an int and costs its method nothing; the reader checks it. Medians of {rounds} rounds of");
         report.Line($"{Written(items)} items, all subjects in turn in each round, the order rotated.");
         report.Line();
