@@ -16,6 +16,7 @@ internal sealed class FarStream<TOut>(Inbox inbox, long call, int attempt) : ISt
     readonly Lock gate = new();
     ArrayBufferWriter<byte>? gathered;
     int count;
+    int seen;
     long untaken;
     bool isQueued;
     bool hasEnded;
@@ -37,7 +38,7 @@ internal sealed class FarStream<TOut>(Inbox inbox, long call, int attempt) : ISt
             untaken += LookAhead.PerItem + record.Length;
             full = gathered.WrittenCount >= Full;
             if (full) Write();
-            else if (!isQueued) isQueued = ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            else if (!isQueued) isQueued = Queue();
         }
 
         if (full) inbox.FlushSoon();
@@ -60,7 +61,7 @@ internal sealed class FarStream<TOut>(Inbox inbox, long call, int attempt) : ISt
         lock (gate)
         {
             hasEnded = true;
-            if (error is OperationCanceledException) count = 0; // nobody reads what is left
+            if (error is OperationCanceledException) count = seen = 0; // nobody reads what is left
             Write();
             (told, listener) = (listener, null);
         }
@@ -75,8 +76,11 @@ internal sealed class FarStream<TOut>(Inbox inbox, long call, int attempt) : ISt
         {
             if (hasEnded || untaken < LookAhead.FarWindow) return true;
             listener = next;
-            return false;
+            Write();
         }
+
+        inbox.Flush(); // the method rests: nothing will share a frame with what it gave
+        return false;
     }
 
     public void Taken(long weight)
@@ -96,6 +100,13 @@ internal sealed class FarStream<TOut>(Inbox inbox, long call, int attempt) : ISt
     {
         lock (gate)
         {
+            // More have come since: the method is faster than this way through the pool, and what follows them may go along.
+            if (count > seen)
+            {
+                Queue();
+                return;
+            }
+
             isQueued = false;
             Write();
         }
@@ -103,10 +114,16 @@ internal sealed class FarStream<TOut>(Inbox inbox, long call, int attempt) : ISt
         inbox.Flush();
     }
 
+    bool Queue()
+    {
+        seen = count;
+        return ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
     void Write()
     {
         if (count > 0) inbox.Items(call, attempt, count, gathered!.WrittenSpan);
-        count = 0;
+        count = seen = 0;
         gathered = null; // a stream that rests holds nothing
     }
 }

@@ -79,7 +79,7 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
         writer.Write(weight);
         writer.Flush();
         channel.Write(buffer.WrittenSpan);
-        channel.FlushSoon();
+        channel.Flush(); // the method may be waiting for it
     }
 
     /// <summary>Items of a stream.</summary>

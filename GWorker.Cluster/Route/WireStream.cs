@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using MessagePack;
 
 namespace GWorker;
@@ -21,12 +23,20 @@ internal sealed class WireStream<TIn, TOut>(Contract<TIn, TOut> contract, ulong 
 
     internal override void ReadItems(ref MessagePackReader from, Item item, int attempt)
     {
-        var stream = (StreamItem<TIn, TOut>)item;
-        for (var left = from.ReadInt32(); left > 0; left--)
+        // None is shorter than a byte: nothing is allocated for what was only declared.
+        var count = (int)Math.Clamp(from.ReadInt32(), 0, from.Sequence.Length - from.Consumed);
+        var before = from.Consumed;
+        var values = ArrayPool<TOut>.Shared.Rent(count);
+        var read = 0;
+        try
         {
-            var before = from.Consumed;
-            var value = Codec.Read<TOut>(ref from);
-            if (!stream.Emit(attempt, value, LookAhead.PerItem + (from.Consumed - before))) return;
+            for (; read < count; read++) values[read] = Codec.Read<TOut>(ref from);
+        }
+        finally
+        {
+            // What came before one that cannot be read is the reader's all the same.
+            ((StreamItem<TIn, TOut>)item).Emit(attempt, values.AsSpan(0, read), read * (long)LookAhead.PerItem + (from.Consumed - before));
+            ArrayPool<TOut>.Shared.Return(values, RuntimeHelpers.IsReferenceOrContainsReferences<TOut>());
         }
     }
 }

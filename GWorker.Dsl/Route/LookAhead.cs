@@ -11,10 +11,10 @@ internal static class LookAhead
     internal const long Window = 128 * PerItem;
 
     /// <summary>The same where the reader is on another node: the way there and back must not let it run dry.</summary>
-    internal const long FarWindow = 4 * Window;
+    internal const long FarWindow = 8 * Window;
 
     /// <summary>What an item weighs beside its bytes.</summary>
-    internal const int PerItem = 512;
+    internal const int PerItem = 128;
 
     internal static long WeightOf<T>(T value) => PerItem + ItemSize.Of(value);
 }

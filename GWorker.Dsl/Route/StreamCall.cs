@@ -77,14 +77,17 @@ internal sealed class StreamCall<TIn, TOut>(
 
     public void Item(TOut value) => Item(value, LookAhead.WeightOf(value));
 
-    public void Item(TOut value, long itsWeight)
+    public void Item(TOut value, long itsWeight) => Items(new(in value), itsWeight);
+
+    public void Items(ReadOnlySpan<TOut> values, long theirWeight)
     {
         lock (gate)
         {
             if (hasEnded) return;
-            if (came == coming.Length) Array.Resize(ref coming, Math.Max(FirstRoom, 2 * came));
-            coming[came++] = value;
-            weight += itsWeight;
+            if (came + values.Length > coming.Length) Array.Resize(ref coming, Math.Max(Math.Max(FirstRoom, 2 * came), came + values.Length));
+            values.CopyTo(coming.AsSpan(came));
+            came += values.Length;
+            weight += theirWeight;
             if (!readerWaits) return;
             readerWaits = false;
         }

@@ -86,13 +86,17 @@ internal sealed class StreamItem<TIn, TOut> : StreamItem
     internal override void Taken(long weight) => ((IFarSink)sink).Taken(weight);
 
     /// <summary>Hands on an item, unless nobody wants it of this attempt. Throws where it cannot be carried.</summary>
-    internal bool Emit(int attempt, TOut value) => Emit(attempt, value, LookAhead.WeightOf(value));
-
-    internal bool Emit(int attempt, TOut value, long weight)
+    internal bool Emit(int attempt, TOut value)
     {
         if (!MayEmit(attempt)) return false;
-        sink.Item(value, weight);
+        sink.Item(value, LookAhead.WeightOf(value));
         return true;
+    }
+
+    /// <summary>Hands on items that came together, unless nobody wants them of this attempt.</summary>
+    internal void Emit(int attempt, ReadOnlySpan<TOut> values, long weight)
+    {
+        if (values.Length > 0 && MayEmit(attempt)) sink.Items(values, weight);
     }
 
     /// <summary>Ends the stream, with an error or without one, unless somebody else has.</summary>

@@ -17,7 +17,7 @@ public sealed class StreamStep<TIn, TOut>
     /// <summary>
     /// The stream of the method's items, in order, read with <c>await foreach</c>. The call is sent when the first item is asked for, and each
     /// enumeration is a call of its own. It holds a slot of its worker until it ends; its deadline is the whole stream's. The method
-    /// runs at most 256 small items, or 128 KiB, ahead of its reader, four times as much where it runs on another node, and then waits;
+    /// runs at most 256 small items, or 32 KiB, ahead of its reader, eight times as much where it runs on another node, and then waits;
     /// one item always fits. Leaving the loop cancels it.
     /// </summary>
     /// <remarks>An error comes after all items before it, whether the method threw it, its worker was lost or the deadline passed; a cancel comes at once.</remarks>

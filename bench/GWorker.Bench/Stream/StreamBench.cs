@@ -30,7 +30,7 @@ internal static class StreamBench
             await peer.Start().ConfigureAwait(false);
         }
 
-        var items = quick ? 50_000 : 1_000_000;
+        var items = quick ? 50_000 : 300_000;
         var rounds = quick ? 1 : 5;
         Subject[] subjects =
         [
