@@ -112,7 +112,8 @@ public partial class Streamer(StreamScript script, Script calls)
         script.Step(live);
     }
 
-    [Method] public void Kept(Live<int, Held, int> live, CancellationToken stop)
+    [Method]
+    public void Kept(Live<int, Held, int> live, CancellationToken stop)
     {
         foreach (var one in live)
         {

@@ -37,7 +37,8 @@ public partial class Shapes
     public Outcome<int>[] Outcomes(CallContext context, Batch<(string Text, int Limit)> items) =>
         items.Map(i => i.Text.Length <= i.Limit ? new Outcome<int>(i.Text.Length) : new Outcome<int>(new ArgumentException($"{i.Text} {context.Count}")));
 
-    [Method] public async IAsyncEnumerable<int> Stream(int n, CancellationToken stop)
+    [Method]
+    public async IAsyncEnumerable<int> Stream(int n, CancellationToken stop)
     {
         for (var i = 0; i < n; i++)
         {
@@ -47,7 +48,8 @@ public partial class Shapes
         }
     }
 
-    [Method] public void Live(Live<string, int, int> live)
+    [Method]
+    public void Live(Live<string, int, int> live)
     {
         foreach (var one in live) one.Emit(one.Input.Length);
     }
