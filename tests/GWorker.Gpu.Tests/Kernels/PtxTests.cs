@@ -23,7 +23,7 @@ public sealed class PtxTests
         ["Select"] = Select.Run,
     };
 
-    public static TheoryData<string, int> All => [.. Kernels.Keys.SelectMany(name => ((string, int)[])[(name, 80), (name, 90)])];
+    public static IEnumerable<object[]> All => Kernels.Keys.SelectMany(name => (object[][])[[name, 80], [name, 90]]);
 
     [Theory, MemberData(nameof(All))]
     public void A_kernel_compiles(string kernel, int architecture)

@@ -33,7 +33,7 @@ internal static partial class Pocl
                 _ => 0,
             });
             using var context = Context.Create(b => b.OpenCL(_ => true));
-            return context.GetCLDevices().Any(IsPocl) ? null : "PoCL is not here: apt-get install pocl-opencl-icd ocl-icd-libopencl1.";
+            return Devices(context).Any(IsPocl) ? null : "PoCL is not here: apt-get install pocl-opencl-icd ocl-icd-libopencl1.";
         }
         catch (Exception error)
         {
@@ -46,7 +46,7 @@ internal static partial class Pocl
     internal static Accelerator Open()
     {
         var context = Context.Create(b => b.OpenCL(_ => true).EnableAlgorithms().Optimize(OptimizationLevel.O2));
-        var device = context.GetCLDevices().First(IsPocl);
+        var device = Devices(context).First(IsPocl);
         GenericSpace!.GetSetMethod(nonPublic: true)!.Invoke(device.Capabilities, [true]);
         return device.CreateCLAccelerator(context);
     }
@@ -61,6 +61,8 @@ internal static partial class Pocl
         text = Atomic().Replace(text, "($1__global $2)(ulong)");
         Source!.SetValue(compiled, text);
     }
+
+    static IEnumerable<CLDevice> Devices(Context context) => Enumerable.Range(0, context.GetCLDevices().Count).Select(context.GetCLDevice);
 
     static bool IsPocl(CLDevice device) => device.PlatformName.Contains("Portable Computing Language", StringComparison.Ordinal);
 
