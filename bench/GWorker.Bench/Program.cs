@@ -19,6 +19,14 @@ wire.SetAction(parsed => Run("wire", parsed, WireBench.Run));
 var start = new Command("start", "From the start of a published program to its first answer, and from the request to stop to its end.") { quick, file };
 start.SetAction(parsed => Run("start", parsed, StartBench.Run));
 
+var onnx = new Option<FileInfo?>("--onnx") { Description = "The Embedder's model as an ONNX file: adds ONNX Runtime's rows." };
+onnx.Validators.Add(r =>
+{
+    if (r.GetValueOrDefault<FileInfo?>() is { Exists: false } missing) r.AddError($"{missing.FullName} is not there.");
+});
+var gpu = new Command("gpu", "The Embedder beside ONNX Runtime on the same model.") { quick, file, onnx };
+gpu.SetAction(parsed => Run("gpu", parsed, (report, isQuick) => EmbedderRows.Run(report, isQuick, parsed.GetValue(onnx))));
+
 var mode = new Argument<string>("mode");
 var port = new Option<int>("--port") { Required = true };
 var serve = new Command("serve", "The other process of `wire`, which starts it.") { mode, port };
@@ -27,7 +35,7 @@ serve.SetAction(parsed => Serving.Run(parsed.GetRequiredValue(mode), parsed.GetR
 
 return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.")
 {
-    local, batch, embedder, wire, start, serve,
+    local, batch, embedder, wire, start, gpu, serve,
 }.Parse(args).Invoke();
 
 int Run(string name, ParseResult parsed, Action<Report, bool> bench)
