@@ -1,0 +1,45 @@
+using System.Reflection;
+using ILGPU;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime.Cuda;
+
+namespace GWorker;
+
+/// <summary>
+/// Compiles a kernel where a failure harms nobody: in ILGPU a kernel that does not compile may leave its context unable to compile
+/// anything. Also where it would run as plain C#, so that it is not found on the first machine with a GPU.
+/// </summary>
+internal static class KernelCheck
+{
+    static readonly Lock Gate = new();
+
+    /// <exception cref="KernelException">It does not compile.</exception>
+    internal static void Check(MethodInfo kernel, Action<MethodInfo> compile)
+    {
+        if (!kernel.IsStatic) throw new KernelException(NameOf(kernel), SourceLine.Of(kernel), "it is not static");
+        try
+        {
+            lock (Gate) compile(kernel);
+        }
+        catch (Exception error)
+        {
+            var innermost = error;
+            while (innermost.InnerException is { } inner) innermost = inner;
+            throw new KernelException(NameOf(kernel), SourceLine.Of(kernel), innermost.Message.TrimEnd('.'), error);
+        }
+    }
+
+    internal static void CompilePtx(MethodInfo kernel) => CompilePtx(kernel, null);
+
+    /// <summary>Needs no device and no driver.</summary>
+    internal static void CompilePtx(MethodInfo kernel, CudaArchitecture? architecture)
+    {
+        using var context = Context.Create(builder => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        var target = architecture ?? CudaArchitecture.SM_80;
+        using var backend = new PTXBackend(context, new CudaCapabilityContext(target), target, CudaInstructionSet.ISA_80, nvvmAPI: null);
+        backend.Compile(EntryPointDescription.FromImplicitlyGroupedKernel(kernel), default);
+    }
+
+    static string NameOf(MethodInfo kernel) => $"{kernel.DeclaringType?.Name}.{kernel.Name}";
+}
