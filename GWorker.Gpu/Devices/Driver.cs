@@ -29,6 +29,11 @@ internal abstract class Driver
     /// <summary>Free memory in bytes; -1 where the driver does not say.</summary>
     internal virtual long Free(Accelerator accelerator) => -1;
 
+    /// <summary>Before a buffer is made; throws where that would fail. A driver finds out by itself; a test's may know it before.</summary>
+    internal virtual void Allocating(long bytes)
+    {
+    }
+
     /// <summary>Tells when what was put on a stream has been done.</summary>
     internal virtual Fence NewFence(AcceleratorStream stream) => new(stream);
 

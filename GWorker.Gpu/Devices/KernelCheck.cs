@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
@@ -18,16 +19,28 @@ internal static class KernelCheck
     internal static void Check(MethodInfo kernel, Action<MethodInfo> compile)
     {
         if (!kernel.IsStatic) throw new KernelException(NameOf(kernel), SourceLine.Of(kernel), "it is not static");
+        foreach (var parameter in kernel.GetParameters())
+        {
+            if (Hidden(parameter.ParameterType) is { } hidden)
+                throw new KernelException(NameOf(kernel), SourceLine.Of(kernel), $"{hidden.FullName} must be public, since ILGPU launches kernels from an assembly of its own");
+        }
+
         try
         {
             lock (Gate) compile(kernel);
         }
         catch (Exception error)
         {
-            var innermost = error;
-            while (innermost.InnerException is { } inner) innermost = inner;
-            throw new KernelException(NameOf(kernel), SourceLine.Of(kernel), innermost.Message.TrimEnd('.'), error);
+            throw Failed(kernel, error);
         }
+    }
+
+    /// <summary>What ILGPU said of it, without the layers that it says it in.</summary>
+    internal static KernelException Failed(MethodInfo kernel, Exception error)
+    {
+        var innermost = error;
+        while (innermost.InnerException is { } inner) innermost = inner;
+        return new(NameOf(kernel), SourceLine.Of(kernel), innermost.Message.TrimEnd('.'), error);
     }
 
     internal static void CompilePtx(MethodInfo kernel) => CompilePtx(kernel, null);
@@ -39,6 +52,13 @@ internal static class KernelCheck
         var target = architecture ?? CudaArchitecture.SM_80;
         using var backend = new PTXBackend(context, new CudaCapabilityContext(target), target, CudaInstructionSet.ISA_80, nvvmAPI: null);
         backend.Compile(EntryPointDescription.FromImplicitlyGroupedKernel(kernel), default);
+    }
+
+    static Type? Hidden(Type type)
+    {
+        if (type.IsGenericType) return type.GetGenericArguments().Select(Hidden).FirstOrDefault(static t => t is not null);
+        var isShown = type.IsVisible || type.Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Any(static a => a.AssemblyName == Context.RuntimeAssemblyName);
+        return isShown ? null : type;
     }
 
     static string NameOf(MethodInfo kernel) => $"{kernel.DeclaringType?.Name}.{kernel.Name}";

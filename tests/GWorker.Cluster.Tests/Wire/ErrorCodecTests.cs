@@ -22,6 +22,10 @@ public class ErrorCodecTests
         new ContractMismatchException("Embedder", "Embed(Batch<string>) -> float[]"),
         PayloadException.TooLarge("Embedder", "Embed", "its input", 10),
         new PayloadTooLargeException("Embedder", 3, 5L << 30, 16_384, 1L << 30),
+        new DeviceFaultException("Embedder", "NVIDIA H100", "an illegal memory access"),
+        new DeviceMemoryException("Embedder", "NVIDIA H100", 4096, 128),
+        new KernelException("Kernels.Twice", "Kernels.cs:7", "no strings"),
+        new KernelException("Kernels.Twice", null, "no strings"),
         new RemoteException(new("another version's words")),
         new OperationCanceledException("cancelled"),
     ];
