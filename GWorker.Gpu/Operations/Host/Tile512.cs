@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace GWorker.Examples.Embedder;
+namespace GWorker;
 
 /// <summary>One tile of a matrix product, 6 rows by 64 columns, for processors with 512-bit vectors.</summary>
 /// <remarks>
@@ -31,7 +31,7 @@ internal static class Tile512
         Vector512<float> s30 = s00, s31 = s01, s32 = s02, s33 = s03;
         Vector512<float> s40 = s00, s41 = s01, s42 = s02, s43 = s03;
         Vector512<float> s50 = s00, s51 = s01, s52 = s02, s53 = s03;
-        if (t.Then == After.Add)
+        if (t.Then == Epilogue.Add)
         {
             s00 += Vector512.LoadUnsafe(ref c0); s01 += Vector512.LoadUnsafe(ref c0, 16); s02 += Vector512.LoadUnsafe(ref c0, 32); s03 += Vector512.LoadUnsafe(ref c0, 48);
             s10 += Vector512.LoadUnsafe(ref c1); s11 += Vector512.LoadUnsafe(ref c1, 16); s12 += Vector512.LoadUnsafe(ref c1, 32); s13 += Vector512.LoadUnsafe(ref c1, 48);
@@ -81,7 +81,7 @@ internal static class Tile512
             s53 = Vector512.FusedMultiplyAdd(a, b3, s53);
         }
 
-        if (t.Then == After.Relu)
+        if (t.Then == Epilogue.Relu)
         {
             var zero = Vector512<float>.Zero;
             s00 = Vector512.Max(s00, zero); s01 = Vector512.Max(s01, zero); s02 = Vector512.Max(s02, zero); s03 = Vector512.Max(s03, zero);

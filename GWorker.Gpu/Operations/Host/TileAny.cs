@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace GWorker.Examples.Embedder;
+namespace GWorker;
 
 /// <summary>The tile of <see cref="Tile512"/> with whatever vectors a processor has: 6 rows by two vectors at a time, side by side.</summary>
 internal static class TileAny
@@ -33,7 +33,7 @@ internal static class TileAny
         Vector<float> s30 = s00, s31 = s01;
         Vector<float> s40 = s00, s41 = s01;
         Vector<float> s50 = s00, s51 = s01;
-        if (t.Then == After.Add)
+        if (t.Then == Epilogue.Add)
         {
             s00 += Vector.LoadUnsafe(ref c0); s01 += Vector.LoadUnsafe(ref c0, width);
             s10 += Vector.LoadUnsafe(ref c1); s11 += Vector.LoadUnsafe(ref c1, width);
@@ -69,7 +69,7 @@ internal static class TileAny
             s51 = Vector.MultiplyAddEstimate(a, b1, s51);
         }
 
-        if (t.Then == After.Relu)
+        if (t.Then == Epilogue.Relu)
         {
             var zero = Vector<float>.Zero;
             s00 = Vector.Max(s00, zero); s01 = Vector.Max(s01, zero);
