@@ -13,8 +13,9 @@ dotnet publish bench/GWorker.Bench -c Release -r "$rid" --self-contained -o "$ou
 
 # The packages bring files for other systems, and documentation.
 find "$out" \( -name '*.pdb' -o -name 'onnxruntime*.dll' -o -name 'onnxruntime*.lib' -o -name '*.dylib' -o -name 'GWorker*.xml' \) -delete
-rm -rf "$out"/runtimes/win-* "$out"/runtimes/osx-* "$out"/BlazorDebugProxy
+rm -f "$out"/Microsoft.CodeAnalysis*.dll "$out"/Microsoft.VisualBasic*.dll "$out"/Microsoft.DiaSymReader* "$out"/libmscor*.so "$out"/libclrgc*.so "$out"/libcoreclrtraceptprovider.so "$out"/createdump
+rm -rf "$out"/runtimes/win-* "$out"/runtimes/osx-* "$out"/BlazorDebugProxy "$out"/{cs,de,fr,ja,zh-Hans,zh-Hant}
 
-"$out/GWorker.Bench" --help > /dev/null
-tar -C artifacts -cJf "$out.tar.xz" gpu-bench
+"$out/GWorker.Bench" gpu --quick --emulated > /dev/null
+tar -C artifacts -c gpu-bench | xz -9e > "$out.tar.xz"
 du -sh "$out" "$out.tar.xz"

@@ -8,8 +8,8 @@ namespace GWorker;
 /// </summary>
 public sealed class AcceleratorDevice : GpuDevice
 {
-    // ILGPU's loads of kernels in several contexts at a time have been seen to disturb each other.
-    static readonly Lock Loads = new();
+    /// <summary>ILGPU's loads of kernels in several contexts at a time have been seen to disturb each other.</summary>
+    internal static readonly Lock Loads = new();
 
     readonly FoundDevice found;
     readonly Driver driver;

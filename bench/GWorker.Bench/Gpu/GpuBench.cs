@@ -30,5 +30,6 @@ internal static class GpuBench
     {
         await bed.Lease(leased => TripRows.Run(report, bed, leased));
         await OverheadRows.Run(report, bed);
+        await SearchRows.Run(report, bed);
     }
 }
