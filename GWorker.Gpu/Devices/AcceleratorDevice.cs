@@ -136,9 +136,18 @@ public sealed class AcceleratorDevice : GpuDevice
     {
         readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        // The caller's parameters and activity are seen there too; and what the code leaves in its context is not the next one's.
+        readonly ExecutionContext? context = ExecutionContext.Capture();
+
         internal Task<T> Task => done.Task;
 
         internal override void Start()
+        {
+            if (context is null) Do();
+            else ExecutionContext.Run(context, static posted => ((Posted<T>)posted!).Do(), this);
+        }
+
+        void Do()
         {
             try
             {

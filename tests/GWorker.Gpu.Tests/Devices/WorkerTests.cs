@@ -26,6 +26,15 @@ public class WorkerTests
     }
 
     [Fact]
+    public async Task A_calls_parameters_are_seen_on_the_devices_thread()
+    {
+        await using var node = await Start(Scalers, Injecting());
+        var scaler = node.Get<Scaler>();
+        var seen = await Task.WhenAll(Enumerable.Range(3, 20).Select(i => scaler.With(factor: i).FactorThere.Remote())).WaitAsync(Patience);
+        Assert.Equal(Enumerable.Range(3, 20).Select(i => (double)i), seen);
+    }
+
+    [Fact]
     public async Task Without_devices_it_runs_on_the_cpu()
     {
         await using var node = await Start(App.Cls<Scaler>().MinWorkers(1), DeviceCatalog.Find());

@@ -28,6 +28,8 @@ public partial class Scaler(GpuDevice gpu)
 
     [Method] public Task<int> Context() => Device.Run((accelerator, _) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(accelerator.Context));
 
+    [Method] public Task<double> FactorThere() => Device.Run((_, _) => Factor);
+
     [Method] public int[] Ordinals() => [.. gpu.Group.Select(d => d.Ordinal)];
 }
 
