@@ -143,7 +143,7 @@ public sealed class ClusterNode : Node
     }
 
     static NodeParts PartsOf(App? app, ClusterOptions options, bool isAlone) => new(
-        options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, mayFallBack: isAlone),
+        options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, options.Clock, mayFallBack: isAlone),
         TaskScheduler.Default, null, app?.Pools ?? 64, Copies: false);
 
     async Task Join(Cluster cluster, CancellationToken cancel)

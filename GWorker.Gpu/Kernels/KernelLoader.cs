@@ -10,15 +10,12 @@ namespace GWorker;
 /// <param name="rewrite">Sees each kernel between the two; tests put right there what a driver cannot take.</param>
 internal sealed class KernelLoader(Accelerator accelerator, Action<CompiledKernel>? rewrite)
 {
-    // ILGPU's loads of kernels in several contexts at a time have been seen to disturb each other.
-    static readonly Lock Loads = new();
-
     /// <summary>A kernel as a delegate to launch it. It lives as long as its accelerator.</summary>
     /// <param name="kernel">A static method; all kernels here know their groups.</param>
     internal TLauncher Load<TLauncher>(Delegate kernel)
         where TLauncher : Delegate
     {
-        lock (Loads)
+        lock (AcceleratorDevice.Loads)
         {
             var compiled = accelerator.GetBackend().Compile(Entry(kernel.Method), default);
             rewrite?.Invoke(compiled);

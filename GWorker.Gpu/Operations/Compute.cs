@@ -18,6 +18,7 @@ public abstract class Compute : IDisposable
     {
         ArgumentNullException.ThrowIfNull(gpu);
         if (gpu.IsCpu) return OnHost();
+        if (gpu is AcceleratorDevice device) return new DeviceCompute(device);
         throw new NotSupportedException($"{gpu.Name} is not a device of GWorker.Gpu: there are no operations for it.");
     }
 

