@@ -58,6 +58,9 @@ internal sealed class WorkerSlots : Taker
     /// <summary>Wraps what user code threw.</summary>
     internal WorkerFailedException Failed(MethodContract method, Exception error) => new(Worker, method.Name, error);
 
+    /// <summary>A block has refused work, which none may: its worker is at its end.</summary>
+    internal void Fault() => Task.Factory.StartNew(() => Owner.OnGraphFault(this), CancellationToken.None, TaskCreationOptions.None, Queue.Scheduler);
+
     /// <summary>Gives a slot to a plain call, and the block that is to run it.</summary>
     internal Runner Place(Item item)
     {
