@@ -31,6 +31,12 @@ internal sealed class Connections(ClusterParts parts)
         }
     }
 
+    /// <summary>The node says where it takes data connections.</summary>
+    internal void Learn(NodeEntry entry)
+    {
+        if (entry.DataPort != 0 && Address.Parse(entry.Address) is { Host: { } host }) links?.Learn(entry.Uid, host, entry.DataPort);
+    }
+
     internal Connection? Find(long uid) => Volatile.Read(ref all).GetValueOrDefault(uid);
 
     /// <summary>The node is gone for good: what it had of ours is lost or runs again, and what of it is here is not waited for.</summary>
@@ -55,5 +61,6 @@ internal sealed class Connections(ClusterParts parts)
         long[] uids;
         lock (gate) uids = [.. all.Keys];
         foreach (var uid in uids) Remove(uid, why);
+        links?.Dispose();
     }
 }
