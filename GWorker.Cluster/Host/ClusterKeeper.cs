@@ -84,7 +84,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
             [.. parts.Node.Devices.Devices.Select(d => d.Name)],
             parts.IsHost ? [.. services.Select(Offer)] : [],
             [.. services.SelectMany(s => s.Service.Pools.Select(p => Entry(s, p, now, callers)))],
-            parts.DataPort);
+            connections.Links?.DataPort ?? 0);
     }
 
     Offer Offer(WireService service)

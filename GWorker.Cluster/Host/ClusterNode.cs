@@ -62,6 +62,8 @@ public sealed class ClusterNode : Node
 
     internal ActorSystem? System => system;
 
+    internal Connections Connections => connections;
+
     private protected override IEnumerable<Service> Services => parts.Services.All.Select(s => s.Service);
 
     /// <inheritdoc/>
@@ -164,10 +166,9 @@ public sealed class ClusterNode : Node
         catch (SocketException error)
         {
             links.Dispose();
-            throw ClusterStartException.From(error, hostname, config.DataPort);
+            throw ClusterStartException.From(error, hostname, config.DataPort, ConfigOption.DataPort);
         }
 
-        parts.DataPort = port.Number;
         return links;
     }
 

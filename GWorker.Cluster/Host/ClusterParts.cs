@@ -22,9 +22,6 @@ internal sealed class ClusterParts(NodeParts node, string app, bool isHost, long
     /// <summary>This node's incarnation.</summary>
     internal long Uid { get; set; }
 
-    /// <summary>Where this node takes data connections, or 0 where it takes none.</summary>
-    internal int DataPort { get; set; }
-
     internal TimeProvider Clock => node.Clock;
 
     internal ILogger Log => node.Log;

@@ -13,6 +13,8 @@ internal sealed class Connections(ClusterParts parts)
     /// <summary>Replaced, never changed.</summary>
     internal IReadOnlyCollection<Connection> All => Volatile.Read(ref all).Values;
 
+    internal LinkHub? Links => links;
+
     /// <summary>From here on there is something to connect with.</summary>
     internal void Open(LinkHub hub) => links = hub;
 

@@ -127,7 +127,7 @@ internal sealed class ClusterConfig
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw ClusterStartException.From(e, Hostname, Port);
+            throw ClusterStartException.From(e, Hostname, Port, ConfigOption.Port);
         }
     }
 

@@ -40,7 +40,8 @@ internal sealed class DataPort(string cluster, long uid, TlsIdentity? tls, TimeP
     /// <exception cref="SocketException">The port is taken, or the address is not this machine's.</exception>
     internal void Listen(string hostname, int port, Func<long, bool> knows, Action<long, DataLine> take)
     {
-        var address = IPAddress.TryParse(hostname, out var given) ? given
+        var address = hostname.Length == 0 ? IPAddress.Any // as Akka takes it
+            : IPAddress.TryParse(hostname, out var given) ? given
             : Dns.GetHostAddresses(hostname).OrderBy(a => a.AddressFamily == AddressFamily.InterNetworkV6).First();
         listener = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         if (address.Equals(IPAddress.IPv6Any)) listener.DualMode = true;
@@ -125,7 +126,7 @@ internal sealed class DataPort(string cluster, long uid, TlsIdentity? tls, TimeP
         }
         catch (Exception error) when (DataLine.IsEnd(error))
         {
-            Refuse(socket, error is OperationCanceledException ? $"it said no hello within {Written.Time(Patience)}" : error.Message.TrimEnd('.'));
+            Refuse(socket, error is OperationCanceledException ? $"it said no hello within {Patience.TotalSeconds:0} s" : error.Message.TrimEnd('.'));
         }
         finally
         {
@@ -155,11 +156,13 @@ internal sealed class DataPort(string cluster, long uid, TlsIdentity? tls, TimeP
 
     void Refuse(Socket socket, string why)
     {
-        var who = Who(socket);
+        if (!closing.IsCancellationRequested)
+        {
+            if (Interlocked.Exchange(ref told, 1) == 0) log.LogWarning("A data connection from {Peer} was closed: {Why}. This is told once", Who(socket), why);
+            else log.LogDebug("A data connection from {Peer} was closed: {Why}", Who(socket), why);
+        }
+
         socket.Dispose();
-        if (closing.IsCancellationRequested) return;
-        if (Interlocked.Exchange(ref told, 1) == 0) log.LogWarning("A data connection from {Peer} was closed: {Why}. This is told once", who, why);
-        else log.LogDebug("A data connection from {Peer} was closed: {Why}", who, why);
     }
 
     static object? Who(Socket socket)

@@ -37,6 +37,12 @@ internal sealed class LinkHub : IDisposable
     /// <param name="opened">That listens already, or only dials.</param>
     internal void Open(DataPort opened) => port = opened;
 
+    /// <summary>Where peers may dial, or 0 where they may not.</summary>
+    internal int DataPort => port?.Number ?? 0;
+
+    /// <summary>Whether a data connection carries the frames to this incarnation now.</summary>
+    internal bool IsDirect(long peer) => links.TryGetValue(peer, out var link) && link.IsDirect;
+
     /// <summary>Whether this incarnation's frames are taken.</summary>
     internal bool Knows(long peer) => takers.ContainsKey(peer);
 
