@@ -6,16 +6,17 @@ namespace GWorker;
 /// The live blocks of one incarnation. They hold chosen work only, move it and run it: waiting, choosing and bounds are the
 /// pool queue's. docs/decisions/0003 says what each block is for.
 /// </summary>
-internal sealed class Graph(ITargetBlock<Chosen>? plain, BatchBlock<Chosen>?[] batches, Task completion)
+internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] batches, Task completion)
 {
-    /// <summary>Ends when all blocks have; faults if one did, which is a bug.</summary>
+    /// <summary>Ends when all blocks of batches have; faults if one did, which is a bug.</summary>
     internal Task Completion => completion;
 
-    /// <summary>Takes a plain call, or one item of a batch.</summary>
-    /// <param name="method">The batch method, or -1 for a plain call.</param>
-    /// <param name="item">What was chosen.</param>
+    /// <summary>Takes a plain call that has a slot; the runner is to be posted to.</summary>
+    internal Runner Place(Item item) => (item.Method.IsAsync ? async : sync).Take(item);
+
+    /// <summary>Takes one item of a batch.</summary>
     /// <returns>False where a block has faulted.</returns>
-    internal bool Post(int method, Item item) => method < 0 ? plain!.Post(new(item)) : batches[method]!.Post(new(item));
+    internal bool Post(int method, Item item) => batches[method]!.Post(new(item));
 
     /// <summary>Ends a batch. Items of two batches of one method must not interleave: the pool queue's lock sees to it.</summary>
     internal void Close(int method, int count)
@@ -27,7 +28,8 @@ internal sealed class Graph(ITargetBlock<Chosen>? plain, BatchBlock<Chosen>?[] b
 
     internal void Complete()
     {
-        plain?.Complete();
+        async.Complete();
+        sync.Complete();
         foreach (var block in batches) block?.Complete();
     }
 }

@@ -56,10 +56,12 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     internal void AwaitStart() => HasOpened = false;
 
     /// <summary>Nobody enters until a worker is ready, or ever.</summary>
-    internal void Close(GWorkerException why, bool forGood)
+    /// <returns>False where nobody did already.</returns>
+    internal bool Close(GWorkerException why, bool forGood)
     {
-        if (IsClosed) return;
+        if (IsClosed) return false;
         refusal = why;
         IsClosed = forGood;
+        return true;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
     {
         var wake = long.MaxValue;
         round++;
-        while (lanes.Count > 0 && Roomiest() is { } slots)
+        while (lanes.Count > 0 && Roomiest(round) is { } slots)
         {
             var decision = BatchPolicy.Decide(lanes.Views(slots), slots.Room, now);
             if (!decision.Closes)
@@ -21,7 +21,6 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
             }
             else if (!Start(slots, lanes.Waiting[decision.Lane], decision, now))
             {
-                slots.IsOpen = false;
                 Report(slots);
             }
         }
@@ -29,16 +28,28 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
         return wake;
     }
 
-    // No block of ours may refuse work. The verdict must not run under this lock. Apart from Pump, whose every round would
-    // otherwise pay for this closure.
-    void Report(WorkerSlots slots) =>
+    /// <summary>
+    /// A slot for a plain call that comes where nothing waits, or null. The policy would choose it, were it asked, and needs the
+    /// lanes for that: memory that every caller's core would have to fetch from another's. Whoever gets a runner posts to it.
+    /// </summary>
+    internal Runner? TryPlace(Item item) => lanes.Count == 0 && !item.Method.IsBatch && Roomiest(passed: -1) is { } slots ? slots.Place(item) : null;
+
+    /// <summary>No block of ours may refuse work: the worker of one that did has ended, and hears of it outside the lock.</summary>
+    internal void Report(WorkerSlots slots)
+    {
+        slots.IsOpen = false;
+        Tell(slots);
+    }
+
+    // Apart, because whoever might report would otherwise pay for this closure.
+    void Tell(WorkerSlots slots) =>
         Task.Factory.StartNew(() => slots.Owner.OnGraphFault(slots), CancellationToken.None, TaskCreationOptions.None, scheduler);
 
-    WorkerSlots? Roomiest()
+    WorkerSlots? Roomiest(int passed)
     {
         WorkerSlots? best = null;
         foreach (var slots in workers)
-            if (slots.IsOpen && slots.Free > 0 && slots.Passed != round && (best is null || slots.Free > best.Free))
+            if (slots.IsOpen && slots.Free > 0 && slots.Passed != passed && (best is null || slots.Free > best.Free))
                 best = slots;
         return best;
     }
@@ -56,12 +67,13 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
             {
                 lanes.Remove(item);
                 if (item.Answered) continue; // cancelled this instant: it counts for nothing
+                if (lane.Batch is null) return slots.Place(item).Post();
                 slots.Take(item);
                 if (!slots.Graph.Post(lane.Method, item)) return false;
                 count++;
             }
 
-            if (lane.Batch is null || count == 0) return true;
+            if (count == 0) return true;
             slots.Batches[lane.Method]++;
             slots.Graph.Close(lane.Method, count);
         }

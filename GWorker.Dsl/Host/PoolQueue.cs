@@ -7,28 +7,21 @@ namespace GWorker;
 /// </summary>
 internal sealed class PoolQueue : IDisposable
 {
-    /// <summary>How long another node that has a call may take to say itself that the call's time is up.</summary>
-    internal static readonly TimeSpan PeerSlack = TimeSpan.FromMilliseconds(100);
-
     readonly Lock gate = new();
-    readonly Plan plan;
     readonly LaneTable lanes;
     readonly Dispatcher dispatcher;
     readonly Throughput throughput;
     readonly Takers takers;
+    readonly Deadlines deadlines;
     readonly Alarm alarm;
     readonly Action demand;
     readonly Admission admission;
     bool hasRetired;
 
-    // No deadline and no stuck run can be due before this.
-    long nextCheck = long.MaxValue;
-
     /// <summary><paramref name="demand"/> is called, outside the lock, when a call waits and there is nobody to run it.</summary>
     internal PoolQueue(string name, Policy policy, Plan plan, int methods, NodeParts parts, Action demand)
     {
         Policy = policy;
-        this.plan = plan;
         this.demand = demand;
         Name = name;
         Scheduler = parts.Scheduler;
@@ -38,6 +31,7 @@ internal sealed class PoolQueue : IDisposable
         admission = new(name, policy, lanes, throughput, Ticks);
         Metrics = new(name, Ticks, () => lanes.Count);
         takers = new(lanes);
+        deadlines = new(lanes, takers, plan, policy, Ticks);
         dispatcher = new(lanes, takers.Workers, Metrics, parts.Scheduler);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
@@ -61,6 +55,7 @@ internal sealed class PoolQueue : IDisposable
     internal bool Admit(params ReadOnlySpan<Item> items)
     {
         GWorkerException? refused;
+        Runner? runner = null;
         bool demanded;
         lock (gate)
         {
@@ -69,21 +64,22 @@ internal sealed class PoolQueue : IDisposable
             refused = items[0].IsForeign && !takers.HasWorker ? new DrainingException(Name) : admission.Refuse(items);
             if (refused is null)
             {
-                var mayStart = false;
                 foreach (var item in items)
                 {
                     admission.Enter(item, now);
-                    mayStart |= Insert(item, byAge: false);
+                    deadlines.Expect(item.Deadline);
                 }
 
-                // What must wait for a worker here need not wait for another node.
-                if (mayStart || takers.Peers.HaveRoom) Pump(now);
-                else alarm.Set(nextCheck, now);
+                runner = items.Length == 1 ? dispatcher.TryPlace(items[0]) : null;
+                if (runner is not null || !Insert(items)) alarm.Set(deadlines.Next, now);
+                else Pump(now);
             }
 
             demanded = takers.IsNobody;
         }
 
+        // Outside the lock: to post may be to wake a thread.
+        if (runner?.Post() == false) Report(runner.Slots);
         if (refused is not null)
         {
             Metrics.Rejected(); // a list is one call
@@ -127,7 +123,7 @@ internal sealed class PoolQueue : IDisposable
         {
             slots.Leave(chosen, now);
             if (started != 0) throughput.Answered(chosen.Length, now - started, now, lanes.Count > 0);
-            Pump(now);
+            if (lanes.Count > 0) Pump(now);
             idle = slots.IsIdle && !slots.IsOpen;
         }
 
@@ -164,7 +160,7 @@ internal sealed class PoolQueue : IDisposable
                 // What an abandoned worker had was lost or sent out again when it was given up.
                 if (item.Answered || taker.Abandoned) continue;
                 if (admission.IsClosed || (item.IsForeign && !takers.HasWorker)) refused.Add(item);
-                else Insert(item, byAge: true);
+                else InsertAgain(item);
             }
 
             Pump(now);
@@ -172,7 +168,7 @@ internal sealed class PoolQueue : IDisposable
         }
 
         takers.Kick();
-        foreach (var item in refused) item.TryFail(new DrainingException(Name));
+        Drain(refused);
         if (idle) ((WorkerSlots)taker).Owner.OnIdle((WorkerSlots)taker);
     }
 
@@ -182,10 +178,8 @@ internal sealed class PoolQueue : IDisposable
         lock (gate)
         {
             var now = Ticks.Now;
-            if (!takers.Workers.Contains(slots)) takers.Workers.Add(slots);
-            slots.IsOpen = true;
-            slots.IdleSince = now;
-            nextCheck = Math.Min(nextCheck, admission.Open(now));
+            takers.Open(slots, now);
+            deadlines.Expect(admission.Open(now));
             Pump(now);
         }
 
@@ -197,11 +191,9 @@ internal sealed class PoolQueue : IDisposable
     {
         lock (gate)
         {
-            if (peer.Abandoned) return; // whoever grants may not have heard yet that the node is gone
             var now = Ticks.Now;
-            if (!takers.Peers.All.Contains(peer)) takers.Peers.Add(peer);
-            peer.Grant(credits);
-            if (peer.IsOpen) nextCheck = Math.Min(nextCheck, admission.Open(now));
+            takers.Peers.Grant(peer, credits);
+            if (peer.IsOpen) deadlines.Expect(admission.Open(now));
             Pump(now);
         }
 
@@ -221,7 +213,7 @@ internal sealed class PoolQueue : IDisposable
         }
 
         takers.Kick();
-        foreach (var item in strays) item.TryFail(new DrainingException(Name));
+        Drain(strays);
     }
 
     /// <summary>The worker, or the node, is gone. Calls that it still has run again where that is allowed, and fail where not.</summary>
@@ -234,29 +226,21 @@ internal sealed class PoolQueue : IDisposable
             lost = takers.GiveUp(taker);
             if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
             foreach (var (item, attempt) in lost.Items)
-                if (taker.MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) Insert(item, byAge: true);
+                if (taker.MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) InsertAgain(item);
             strays = takers.TakeStrays();
             Pump(Ticks.Now);
         }
 
         takers.Kick();
-        foreach (var run in lost.Runs) run.Leave();
-        foreach (var (item, attempt) in lost.Items)
-            if (item.TryClaim(attempt)) item.Fail(new WorkerLostException(Name, item.Method.Name, why, attempt)); // not those that run again: theirs is another attempt
-        foreach (var item in strays) item.TryFail(new DrainingException(Name));
+        lost.Tell(Name, why);
+        Drain(strays);
     }
 
     /// <summary>Fails all that waits, and all that comes: until a worker is ready again, or for good.</summary>
     internal void Refuse(GWorkerException why, bool forGood)
     {
         List<Item> failed;
-        lock (gate)
-        {
-            if (admission.IsClosed) return;
-            admission.Close(why, forGood);
-            failed = lanes.TakeAll(_ => true);
-        }
-
+        lock (gate) failed = admission.Close(why, forGood) ? lanes.TakeAll(_ => true) : [];
         foreach (var item in failed) item.TryFail(why);
     }
 
@@ -285,11 +269,29 @@ internal sealed class PoolQueue : IDisposable
         Metrics.Dispose();
     }
 
-    bool Insert(Item item, bool byAge)
+    void Report(WorkerSlots slots)
+    {
+        lock (gate) dispatcher.Report(slots);
+    }
+
+    void Drain(List<Item> items)
+    {
+        foreach (var item in items) item.TryFail(new DrainingException(Name));
+    }
+
+    /// <summary>Whether they might start something: what must wait for a worker here need not wait for another node.</summary>
+    bool Insert(ReadOnlySpan<Item> items)
+    {
+        var mayStart = takers.Peers.HaveRoom;
+        foreach (var item in items) mayStart |= lanes.Add(item);
+        return mayStart;
+    }
+
+    void InsertAgain(Item item)
     {
         item.Started = 0;
-        nextCheck = Math.Min(nextCheck, item.Deadline);
-        return lanes.Add(item, byAge);
+        deadlines.Expect(item.Deadline);
+        lanes.Add(item, byAge: true);
     }
 
     bool RemoveQueued(Item item)
@@ -303,24 +305,19 @@ internal sealed class PoolQueue : IDisposable
     {
         var wake = dispatcher.Pump(now);
         takers.Peers.Pump(now, takers.HasWorker);
-        alarm.Set(Math.Min(wake, nextCheck), now);
+        alarm.Set(Math.Min(wake, deadlines.Next), now);
     }
 
     void OnAlarm()
     {
         var now = Ticks.Now;
-        Overdue? overdue = null;
-        var ready = false;
+        Overdue? overdue;
+        bool ready;
         lock (gate)
         {
             alarm.Clear();
-            if (now >= nextCheck)
-            {
-                overdue = Overdue.Find(lanes, takers.Workers, takers.Peers.All, plan, Ticks.Of(Policy.StuckAfter), Ticks.Of(PeerSlack), now);
-                nextCheck = overdue.Next;
-                ready = takers.TakeWork;
-            }
-
+            overdue = deadlines.Find(now);
+            ready = takers.TakeWork;
             Pump(now);
         }
 
