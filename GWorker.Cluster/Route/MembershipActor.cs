@@ -109,8 +109,8 @@ internal sealed class MembershipActor : ReceiveActor
 
         if (entry.App == parts.App)
         {
-            connections.Learn(entry);
             parts.Directory.Apply(entry);
+            connections.Learn(entry);
         }
         else parts.Foreigners[entry.App] = entry.Address;
     }
