@@ -8,7 +8,7 @@ using GWorker.Examples.VoiceActivity;
 var files = new Argument<FileInfo[]>("files") { Description = "WAV files: 16 kHz, one channel, 16 bits.", Arity = ArgumentArity.ZeroOrMore };
 var synthetic = new Option<int>("--synthetic") { Description = "Instead of files: so many made-up streams at a time, for measuring." };
 var seconds = new Option<double>("--seconds") { Description = "How long each of them is.", DefaultValueFactory = static _ => 10 };
-var most = new Option<int>("--batch") { Description = "The most frames that one run of the model takes.", DefaultValueFactory = static _ => 64 };
+var most = new Option<int>("--batch") { Description = "The most frames that one run of the model takes.", DefaultValueFactory = static _ => 32 };
 
 var command = new RootCommand("Finds speech in sound.") { files, synthetic, seconds, most };
 command.SetAction(async (parsed, _) =>
@@ -27,8 +27,8 @@ command.SetAction(async (parsed, _) =>
     var detectors = App.Cls<VoiceDetector>()
         .Gpu(Gpu.Any, Gpu.Cpu)
         .MinWorkers(1)                  // it remembers each stream, so there is one
-        .Concurrent(size)
-        .Batched(size, 2.Ms);           // one run for the next frame of every stream
+        .Concurrent(sounds.Count)
+        .Batched(size, 2.Ms);           // one run of the model for many streams; meanwhile the others' next frames come
 
     await using var node = await App.Of("voice", detectors).Start(new() { Devices = DeviceCatalog.Find() });
     var detector = node.Get<VoiceDetector>();
@@ -40,7 +40,7 @@ command.SetAction(async (parsed, _) =>
     var took = TimeProvider.System.GetElapsedTime(start);
     for (var i = 0; i < heard.Length; i++)
     {
-        var segments = Segments.Of(heard[i]);
+        var segments = SpeechSegments.Of(heard[i]);
         Console.WriteLine($"{sounds[i].Name}: {(segments.Count == 0 ? "no speech" : string.Join(", ", segments.Select(Text)))}");
     }
 

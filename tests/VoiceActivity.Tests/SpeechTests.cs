@@ -9,7 +9,7 @@ public class SpeechTests
         await using var voice = await Sounds.Start(4);
         var heard = await Task.WhenAll(
             voice.Hear(Sounds.Silence(3)), voice.Hear(Sounds.Noise(3, 0.01)), voice.Hear(Sounds.Noise(3, 0.2)), voice.Hear(Sounds.Tone(3, 440)));
-        Assert.All(heard, speech => Assert.Empty(Segments.Of(speech)));
+        Assert.All(heard, speech => Assert.Empty(SpeechSegments.Of(speech)));
     }
 
     [SpeechFact]
@@ -19,7 +19,7 @@ public class SpeechTests
         var length = (double)reading.Length / Sounds.Second;
         await using var voice = await Sounds.Start(1);
         var speech = await voice.Hear([.. Sounds.Silence(2), .. reading, .. Sounds.Noise(3, 0.005), .. reading, .. Sounds.Silence(1)]);
-        var segments = Segments.Of(speech);
+        var segments = SpeechSegments.Of(speech);
         var (first, second) = (segments.FindAll(s => s.Start < 2 + length), segments.FindAll(s => s.Start >= 2 + length));
         AssertWithin(2, first);
         AssertWithin(5 + length, second);
@@ -41,7 +41,7 @@ public class SpeechTests
         var heard = await Task.WhenAll(numbers.Select(n => voice.Hear(Sounds.Reading(n))));
         Assert.All(heard, speech =>
         {
-            var spoken = Segments.Of(speech).Sum(s => s.End - s.Start);
+            var spoken = SpeechSegments.Of(speech).Sum(s => s.End - s.Start);
             Assert.InRange(spoken / (speech.Length * 0.032), 0.8, 1);
         });
     }

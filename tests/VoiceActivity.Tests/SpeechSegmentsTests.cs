@@ -1,12 +1,12 @@
 namespace GWorker.Examples.VoiceActivity.Tests;
 
 /// <summary>From likelihoods to stretches: a frame is 32 ms, and stretches are widened by 30 ms on both sides.</summary>
-public class SegmentsTests
+public class SpeechSegmentsTests
 {
     static float[] Frames(params (int Count, float Speech)[] parts) => [.. parts.SelectMany(p => Enumerable.Repeat(p.Speech, p.Count))];
 
     static string Of(params (int Count, float Speech)[] parts) =>
-        string.Join(", ", Segments.Of(Frames(parts)).Select(s => FormattableString.Invariant($"{s.Start:0.000}-{s.End:0.000}")));
+        string.Join(", ", SpeechSegments.Of(Frames(parts)).Select(s => FormattableString.Invariant($"{s.Start:0.000}-{s.End:0.000}")));
 
     [Fact]
     public void A_stretch_from_frame_10_to_20() => Assert.Equal("0.290-0.670", Of((10, 0), (10, 1), (10, 0)));
@@ -25,5 +25,5 @@ public class SegmentsTests
     public void It_may_begin_and_end_with_the_sound() => Assert.Equal("0.000-0.320", Of((10, 1)));
 
     [Fact]
-    public void Of_nothing_there_is_nothing() => Assert.Empty(Segments.Of([]));
+    public void Of_nothing_there_is_nothing() => Assert.Empty(SpeechSegments.Of([]));
 }

@@ -1,7 +1,7 @@
 namespace GWorker.Examples.VoiceActivity;
 
 /// <summary>From one number per frame to stretches of speech: short gaps do not end one, short noises do not begin one.</summary>
-internal static class Segments
+internal static class SpeechSegments
 {
     const double FrameTime = (double)SileroModel.Frame / SileroModel.Rate;
     const double ShortestSpeech = 0.25;
