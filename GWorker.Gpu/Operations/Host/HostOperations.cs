@@ -1,17 +1,27 @@
 namespace GWorker;
 
 /// <summary>Operations on the CPU: hand-written vector code, and threads of the pool that take parts of it.</summary>
-internal sealed class HostOperations(int threads) : Operations(Place.Host)
+internal sealed class HostOperations : Operations
 {
-    readonly Job<Product> products = new(threads);
-    readonly Job<RowWork> rows = new(threads);
-    readonly Job<AttentionWork> attentions = new(threads);
-    readonly Job<SegmentMeans> means = new(threads);
-    readonly Job<Scan> scans = new(threads);
-    readonly AttentionScratch[] scratch = [.. Enumerable.Range(0, threads).Select(_ => new AttentionScratch())];
-    readonly Best[] best = [.. Enumerable.Range(0, threads).Select(_ => new Best())];
+    readonly Team team;
+    readonly Job<Product> products;
+    readonly Job<RowWork> rows;
+    readonly Job<AttentionWork> attentions;
+    readonly Job<SegmentMeans> means;
+    readonly Job<Scan> scans;
+    readonly AttentionScratch[] scratch;
+    readonly Best[] best;
 
-    public override int PreferredRows => threads * Product.MostRows;
+    internal HostOperations(int threads)
+        : base(Place.Host)
+    {
+        team = new Team(threads);
+        (products, rows, attentions, means, scans) = (new(team), new(team), new(team), new(team), new(team));
+        scratch = [.. Enumerable.Range(0, threads).Select(_ => new AttentionScratch())];
+        best = [.. Enumerable.Range(0, threads).Select(_ => new Best())];
+    }
+
+    public override int PreferredRows => team.Threads * Product.MostRows;
 
     public override Matrix CreateMatrix(int columns) => new HostMatrix(columns);
 
@@ -25,7 +35,7 @@ internal sealed class HostOperations(int threads) : Operations(Place.Host)
     private protected override void OnMultiply(Matrix input, Linear linear, Matrix output, Activation activation, bool add)
     {
         var work = new Product((HostMatrix)input, (HostLinear)linear, (HostMatrix)output, activation, add);
-        products.Run(work, work.Parts);
+        products.Do(work, work.Parts);
     }
 
     private protected override void OnBias(Matrix values, Matrix? bias, Activation activation) =>
@@ -44,13 +54,13 @@ internal sealed class HostOperations(int threads) : Operations(Place.Host)
     private protected override void OnAttention(Matrix qkv, Segments segments, Matrix output, int heads, bool causal)
     {
         var work = new AttentionWork((HostMatrix)qkv, (HostSegments)segments, (HostMatrix)output, heads, causal, scratch);
-        attentions.Run(work, work.Parts);
+        attentions.Do(work, work.Parts);
     }
 
     private protected override void OnMeanPool(Matrix input, Segments segments, Matrix output)
     {
         var work = new SegmentMeans((HostMatrix)input, (HostSegments)segments, (HostMatrix)output);
-        means.Run(work, work.Parts);
+        means.Do(work, work.Parts);
     }
 
     private protected override void OnTopK(Matrix queries, Matrix index, int k, Span<Hit> hits)
@@ -60,10 +70,10 @@ internal sealed class HostOperations(int threads) : Operations(Place.Host)
             var count = Math.Min(Scan.MostQueries, queries.Rows - first);
             foreach (var some in best) some.Clear(count, k);
             var work = new Scan((HostMatrix)queries, first, count, (HostMatrix)index, best);
-            scans.Run(work, work.Parts);
+            scans.Do(work, work.Parts);
             for (var query = 0; query < count; query++) Best.Merge(best, query, hits.Slice((first + query) * k, k));
         }
     }
 
-    void Run(in RowWork work) => rows.Run(work, work.Parts);
+    void Run(in RowWork work) => rows.Do(work, work.Parts);
 }

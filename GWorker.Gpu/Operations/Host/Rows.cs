@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace GWorker;
 
@@ -36,34 +37,44 @@ internal static class Rows
 
     internal static void LayerNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> y, float epsilon)
     {
+        ref var from = ref MemoryMarshal.GetReference(x);
+        var step = Lanes.Step;
         Vector<float> even = default, odd = default;
         var i = 0;
-        for (; i < x.Length - Lanes.Step; i += 2 * Lanes.Step)
+        for (; i <= x.Length - 2 * step; i += 2 * step)
         {
-            even += Lanes.Load(x, i);
-            odd += Lanes.Load(x, i + Lanes.Step);
+            even += Vector.LoadUnsafe(ref from, (nuint)i);
+            odd += Vector.LoadUnsafe(ref from, (nuint)(i + step));
         }
-        if (i < x.Length) even += Lanes.Load(x, i);
+        for (; i < x.Length; i += step) even += Lanes.Load(x, i);
         var middle = Vector.Sum(even + odd) / x.Length;
 
         // What is missing to the last vector counts as the mean, so that it adds nothing to the variance.
         var mean = new Vector<float>(middle);
         even = odd = default;
-        for (i = 0; i < x.Length - Lanes.Step; i += 2 * Lanes.Step)
+        for (i = 0; i <= x.Length - 2 * step; i += 2 * step)
         {
-            var a = Lanes.Load(x, i) - mean;
-            var b = Lanes.Load(x, i + Lanes.Step, middle) - mean;
+            var a = Vector.LoadUnsafe(ref from, (nuint)i) - mean;
+            var b = Vector.LoadUnsafe(ref from, (nuint)(i + step)) - mean;
             even += a * a;
             odd += b * b;
         }
-        if (i < x.Length)
+        for (; i < x.Length; i += step)
         {
             var a = Lanes.Load(x, i, middle) - mean;
             even += a * a;
         }
+
         var inverse = new Vector<float>(1 / MathF.Sqrt(Vector.Sum(even + odd) / x.Length + epsilon));
-        for (i = 0; i < x.Length; i += Lanes.Step)
-            Lanes.Store((Lanes.Load(x, i) - mean) * inverse * Lanes.Load(scale, i) + Lanes.Load(shift, i), y, i);
+        ref var factor = ref MemoryMarshal.GetReference(scale[..x.Length]);
+        ref var summand = ref MemoryMarshal.GetReference(shift[..x.Length]);
+        ref var to = ref MemoryMarshal.GetReference(y[..x.Length]);
+        for (i = 0; i <= x.Length - step; i += step)
+        {
+            var normal = (Vector.LoadUnsafe(ref from, (nuint)i) - mean) * inverse;
+            (normal * Vector.LoadUnsafe(ref factor, (nuint)i) + Vector.LoadUnsafe(ref summand, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+        }
+        for (; i < x.Length; i += step) Lanes.Store((Lanes.Load(x, i) - mean) * inverse * Lanes.Load(scale, i) + Lanes.Load(shift, i), y, i);
     }
 
     /// <summary>Shares of e^(factor · x), for a factor above 0.</summary>

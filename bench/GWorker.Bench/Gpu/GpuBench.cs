@@ -6,9 +6,10 @@ internal static class GpuBench
     /// <param name="report">Where it is told.</param>
     /// <param name="quick">A smoke run.</param>
     /// <param name="emulated">Also the device that ILGPU emulates: it shows that the rows of real ones work, and its numbers mean nothing.</param>
-    internal static void Run(Report report, bool quick, bool emulated) => Measure(report, quick, emulated).GetAwaiter().GetResult();
+    /// <param name="onnx">The Embedder's model for ONNX Runtime, where there is one.</param>
+    internal static void Run(Report report, bool quick, bool emulated, FileInfo? onnx) => Measure(report, quick, emulated, onnx).GetAwaiter().GetResult();
 
-    static async Task Measure(Report report, bool quick, bool emulated)
+    static async Task Measure(Report report, bool quick, bool emulated, FileInfo? onnx)
     {
         var found = DeviceCatalog.Find();
         report.Line(found.Count == 0 ? "No GPU is here." : string.Join('\n', found.Select(d => $"* {d.Kind} {d.Ordinal}: {d.Name}, {d.Memory >> 20} MiB")));
@@ -24,6 +25,7 @@ internal static class GpuBench
         Report.Progress("the CPU");
         await Batches(report, GpuBed.Of(CpuDevice.Instance, quick));
         await VoiceRows.Run(report, quick);
+        EmbedderRows.Run(report, quick, onnx);
     }
 
     static async Task Batches(Report report, GpuBed bed)
