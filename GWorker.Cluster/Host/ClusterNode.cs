@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka;
 using Akka.Actor;
 using Akka.Cluster;
@@ -61,6 +62,10 @@ public sealed class ClusterNode : Node
 
     internal ActorSystem? System => system;
 
+    internal NodeDirectory Directory => parts.Directory;
+
+    internal Connections Connections => connections;
+
     private protected override IEnumerable<Service> Services => parts.Services.All.Select(s => s.Service);
 
     /// <inheritdoc/>
@@ -122,7 +127,7 @@ public sealed class ClusterNode : Node
             system ??= config.Start();
             var cluster = Akka.Cluster.Cluster.Get(system);
             (parts.Address, parts.Uid) = (cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid);
-            connections.Open(new(system, parts.Uid, static _ => { })); // what a stranger sends is nobody's: one that is no stranger sends it again
+            connections.Open(OpenLinks(cluster));
             system.ActorOf(Props.Create(() => new MembershipActor(parts, connections, keeper, flag)), MembershipActor.Name);
             LeaveWith(CoordinatedShutdown.Get(system));
             await Join(cluster, cancel).ConfigureAwait(false);
@@ -143,8 +148,31 @@ public sealed class ClusterNode : Node
     }
 
     static NodeParts PartsOf(App? app, ClusterOptions options, bool isAlone) => new(
-        options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, mayFallBack: isAlone),
+        options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, options.Clock, mayFallBack: isAlone),
         TaskScheduler.Default, null, app?.Pools ?? 64, Copies: false);
+
+    LinkHub OpenLinks(Cluster cluster)
+    {
+        var links = new LinkHub(system!, parts.Uid, static _ => { }, parts.Log); // what a stranger sends is nobody's: one that is no stranger sends it again
+
+        // Never less than what the actor system asks for: one that somebody else has set to TLS, with a certificate of its own, keeps its frames.
+        if (config.DataPort < 0 || cluster.SelfAddress.Protocol != (config.Tls is null ? "akka.tcp" : "akka.ssl.tcp")) return links;
+        var hostname = system!.Settings.Config.GetString("akka.remote.dot-netty.tcp.hostname");
+        var port = new DataPort(system.Name, parts.Uid, config.Tls, parts.Clock, parts.Log);
+        links.Open(port);
+        if (!parts.IsHost) return links;
+        try
+        {
+            port.Listen(hostname, config.DataPort, links.Knows, links.Take);
+        }
+        catch (SocketException error)
+        {
+            links.Dispose();
+            throw ClusterStartException.From(error, hostname, config.DataPort, ConfigOption.DataPort);
+        }
+
+        return links;
+    }
 
     async Task Join(Cluster cluster, CancellationToken cancel)
     {
@@ -217,12 +245,37 @@ public sealed class ClusterNode : Node
             await Leave().ConfigureAwait(false);
             return Done.Instance;
         });
+        shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "gworker-unhouse", async () =>
+        {
+            await Unhouse().ConfigureAwait(false);
+            return Done.Instance;
+        });
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "gworker-close", () =>
         {
             connections.Close("its caller's node has stopped");
             stopped.TrySetResult();
             return Task.FromResult(Done.Instance);
         });
+    }
+
+    /// <summary>
+    /// Ends a region that houses nobody. Akka's waits besides until nothing waits in it for a home, and where the coordinator can give none,
+    /// because most nodes stop at once or have died, that is its whole time. What waits there is the keeper's, who sends it again.
+    /// </summary>
+    async Task Unhouse()
+    {
+        if (region.IsNobody()) return; // a client
+        try
+        {
+            while ((await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, LastWords).ConfigureAwait(false)).Shards.Count > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(100), Parts.Clock).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is AskTimeoutException or OperationCanceledException)
+        {
+            return; // it has ended by itself
+        }
+
+        region.Tell(PoisonPill.Instance);
     }
 
     /// <summary>Takes nothing new, hands back what has not started, finishes what runs, and lets the last answers arrive.</summary>

@@ -8,27 +8,45 @@ namespace GWorker;
 /// </summary>
 internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] batches, LiveLoop?[] loops, Task completion)
 {
+    readonly Lock[] gates = [.. batches.Select(static _ => new Lock())];
+
     /// <summary>Ends when all blocks of batches have; faults if one did, which is a bug.</summary>
     internal Task Completion => completion;
 
     /// <summary>Takes a plain call that has a slot; the runner is to be posted to.</summary>
     internal Runner Place(Item item) => (item.Method.IsAsync ? async : sync).Take(item);
 
-    /// <summary>Takes one item of a batch, or a sequence that joins what lives.</summary>
+    /// <summary>Takes one batch, or sequences that join what lives.</summary>
     /// <returns>False where a block has faulted.</returns>
-    internal bool Post(int method, Item item)
+    internal bool Post(int method, ReadOnlySpan<Chosen> items)
     {
-        if (loops[method] is not { } loop) return batches[method]!.Post(new(item));
-        loop.Add(item);
-        return true;
-    }
+        if (loops[method] is { } loop)
+        {
+            foreach (var one in items) loop.Add(one.Item);
+            return true;
+        }
 
-    /// <summary>Ends a batch. Items of two batches of one method must not interleave: the pool queue's lock sees to it.</summary>
-    internal void Close(int method, int count)
-    {
-        // A full batch has left by itself, and a trigger on an empty block is forgotten.
         var block = batches[method]!;
-        if (count < block.BatchSize) block.TriggerBatch();
+
+        // A block's task keeps the execution context of the post that woke it, and it runs other callers' items too.
+        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        try
+        {
+            // With several lanes two batches may come at once, and their items must not mix.
+            lock (gates[method])
+            {
+                foreach (var item in items)
+                    if (!block.Post(item)) return false;
+
+                // A full batch has left by itself, and a trigger on an empty block is forgotten.
+                if (items.Length < block.BatchSize) block.TriggerBatch();
+                return true;
+            }
+        }
+        finally
+        {
+            if (flow != default) flow.Undo();
+        }
     }
 
     internal void Complete()

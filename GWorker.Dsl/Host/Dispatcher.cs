@@ -1,31 +1,32 @@
 namespace GWorker;
 
-/// <summary>Lets the policy choose, and starts what it chose. Belongs to its pool queue's lock.</summary>
-internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, PoolMetrics metrics, TaskScheduler scheduler)
+/// <summary>Lets the policy choose, and gives slots to what it chose. Belongs to its pool queue's lock.</summary>
+internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, PoolMetrics metrics)
 {
     int round;
 
-    /// <summary>Starts all that may start now.</summary>
-    /// <returns>When to look again.</returns>
-    internal long Pump(long now)
+    /// <summary>Takes all that may start now out of its lanes, to be posted after the lock, and says when to look again.</summary>
+    internal Dispatch? Pump(long now, out long wake)
     {
-        var wake = long.MaxValue;
+        wake = long.MaxValue;
+        if (lanes.Count == 0) return null;
+        Dispatch? dispatch = null;
         round++;
         while (lanes.Count > 0 && Roomiest(round) is { } slots)
         {
             var decision = BatchPolicy.Decide(lanes.Views(slots), slots.Room, now);
-            if (!decision.Closes)
+            if (decision.Closes)
+            {
+                Take(slots, lanes.Waiting[decision.Lane], decision, now, dispatch ??= Dispatch.New());
+            }
+            else
             {
                 wake = Math.Min(wake, decision.Wake);
                 slots.Passed = round;
             }
-            else if (!Start(slots, lanes.Waiting[decision.Lane], decision, now))
-            {
-                Report(slots);
-            }
         }
 
-        return wake;
+        return dispatch;
     }
 
     /// <summary>
@@ -33,17 +34,6 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
     /// lanes for that: memory that every caller's core would have to fetch from another's. Whoever gets a runner posts to it.
     /// </summary>
     internal Runner? TryPlace(Item item) => lanes.Count == 0 && !item.Method.HasLane && Roomiest(passed: -1) is { } slots ? slots.Place(item) : null;
-
-    /// <summary>No block of ours may refuse work: the worker of one that did has ended, and hears of it outside the lock.</summary>
-    internal void Report(WorkerSlots slots)
-    {
-        slots.IsOpen = false;
-        Tell(slots);
-    }
-
-    // Apart, because whoever might report would otherwise pay for this closure.
-    void Tell(WorkerSlots slots) =>
-        Task.Factory.StartNew(() => slots.Owner.OnGraphFault(slots), CancellationToken.None, TaskCreationOptions.None, scheduler);
 
     WorkerSlots? Roomiest(int passed)
     {
@@ -54,41 +44,34 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
         return best;
     }
 
-    bool Start(WorkerSlots slots, Lane lane, Decision decision, long now)
+    void Take(WorkerSlots slots, Lane lane, Decision decision, long now, Dispatch dispatch)
     {
         var age = now - lane.Items.First!.Enqueued;
         var count = 0;
-
-        // A block's task keeps the execution context of the post that woke it, and it runs other callers' items too.
-        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        try
+        while (count < decision.Count && lane.Items.First is { } item)
         {
-            while (count < decision.Count && lane.Items.First is { } item)
+            lanes.Remove(item);
+            if (item.Answered) continue; // cancelled this instant: it counts for nothing
+            if (lane.Batch is null)
             {
-                lanes.Remove(item);
-                if (item.Answered) continue; // cancelled this instant: it counts for nothing
-                if (lane.Batch is null) return slots.Place(item).Post();
-                slots.Take(item);
-                if (!slots.Graph.Post(lane.Method, item)) return false;
-                count++;
+                dispatch.Add(slots.Place(item));
+                return;
             }
 
-            if (count == 0) return true;
-            if (lane.Batch!.IsLive)
-            {
-                slots.Batches[lane.Method] += count;
-                return true; // no batch: they join what runs
-            }
-
-            slots.Batches[lane.Method]++;
-            slots.Graph.Close(lane.Method, count);
+            slots.Take(item);
+            dispatch.Add(item);
+            count++;
         }
-        finally
+
+        if (count == 0) return;
+        dispatch.Close(slots, lane.Method, count);
+        if (lane.Batch!.IsLive)
         {
-            if (flow != default) flow.Undo();
+            slots.Batches[lane.Method] += count;
+            return; // no batch: they join what runs
         }
 
+        slots.Batches[lane.Method]++;
         metrics.Closed(count, decision.Reason, age);
-        return true;
     }
 }

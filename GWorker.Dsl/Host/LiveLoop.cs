@@ -3,7 +3,7 @@ namespace GWorker;
 /// <summary>What steps the live sequences of one method in one incarnation, without their types.</summary>
 internal abstract class LiveLoop
 {
-    /// <summary>A chosen sequence: it joins before the next step. Under the pool queue's lock: it only queues.</summary>
+    /// <summary>A chosen sequence: it joins before the next step. On its caller's thread: it only queues.</summary>
     internal abstract void Add(Item item);
 }
 

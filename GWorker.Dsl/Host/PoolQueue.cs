@@ -32,7 +32,7 @@ internal sealed class PoolQueue : IDisposable
         Metrics = new(name, Ticks, () => lanes.Count);
         takers = new(lanes);
         deadlines = new(lanes, takers, plan, policy, Ticks);
-        dispatcher = new(lanes, takers.Workers, Metrics, parts.Scheduler);
+        dispatcher = new(lanes, takers.Workers, Metrics);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
 
@@ -56,11 +56,13 @@ internal sealed class PoolQueue : IDisposable
     {
         GWorkerException? refused;
         Runner? runner = null;
+        Dispatch? dispatch = null;
         bool demanded;
+        var now = Ticks.Now;
         lock (gate)
         {
             if (hasRetired) return false;
-            var now = Ticks.Now; // under the lock, so that a lane's order is that of its items' ages
+            now = admission.InOrder(now);
             refused = items[0].IsForeign && !takers.HasWorker ? new DrainingException(Name) : admission.Refuse(items);
             if (refused is null)
             {
@@ -72,14 +74,14 @@ internal sealed class PoolQueue : IDisposable
 
                 runner = items.Length == 1 ? dispatcher.TryPlace(items[0]) : null;
                 if (runner is not null || !Insert(items)) alarm.Set(deadlines.Next, now);
-                else Pump(now);
+                else dispatch = Pump(now);
             }
 
             demanded = takers.IsNobody;
         }
 
-        // Outside the lock: to post may be to wake a thread.
-        if (runner?.Post() == false) Report(runner.Slots);
+        if (runner?.Post() == false) runner.Slots.Fault();
+        dispatch?.Go();
         if (refused is not null)
         {
             Metrics.Rejected(); // a list is one call
@@ -104,12 +106,8 @@ internal sealed class PoolQueue : IDisposable
     internal void Cancel(Item item, CancellationToken cancel)
     {
         if (!item.TryClaim()) return;
-        lock (gate)
-        {
-            if (RemoveQueued(item)) Pump(Ticks.Now);
-        }
-
-        takers.Kick();
+        using (Enter())
+            if (item.IsQueued) lanes.Remove(item);
         item.LetGo();
         item.Fail(new OperationCanceledException(cancel));
     }
@@ -117,17 +115,16 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>A run's code has returned, or a batch's; <paramref name="started"/> is 0 where it never ran.</summary>
     internal void Return(WorkerSlots slots, ReadOnlySpan<Chosen> chosen, long started)
     {
-        var now = Ticks.Now;
         bool idle;
-        lock (gate)
+        long now;
+        using (var turn = Enter())
         {
+            now = turn.Now;
             slots.Leave(chosen, now);
             if (started != 0) throughput.Answered(chosen.Length, now - started, now, lanes.Count > 0);
-            if (lanes.Count > 0) Pump(now);
             idle = slots.IsIdle && !slots.IsOpen;
         }
 
-        takers.Kick();
         if (started != 0) Metrics.Ran(now - started);
         if (idle) slots.Owner.OnIdle(slots);
     }
@@ -135,14 +132,8 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>Another node is done with these.</summary>
     internal void Return(Peer peer, ReadOnlySpan<Chosen> chosen)
     {
-        lock (gate)
-        {
-            var now = Ticks.Now;
-            peer.Leave(chosen, now);
-            Pump(now);
-        }
-
-        takers.Kick();
+        using var turn = Enter();
+        peer.Leave(chosen, turn.Now);
     }
 
     /// <summary>Chosen items that had not started come back, to their place by age.</summary>
@@ -150,10 +141,9 @@ internal sealed class PoolQueue : IDisposable
     {
         var refused = new List<Item>();
         bool idle;
-        lock (gate)
+        using (var turn = Enter())
         {
-            var now = Ticks.Now;
-            taker.Leave(chosen, now);
+            taker.Leave(chosen, turn.Now);
             foreach (var one in chosen)
             {
                 var item = one.Item;
@@ -163,11 +153,9 @@ internal sealed class PoolQueue : IDisposable
                 else InsertAgain(item);
             }
 
-            Pump(now);
             idle = taker is WorkerSlots { IsIdle: true, IsOpen: false };
         }
 
-        takers.Kick();
         Drain(refused);
         if (idle) ((WorkerSlots)taker).Owner.OnIdle((WorkerSlots)taker);
     }
@@ -175,44 +163,30 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>The worker takes work from here on.</summary>
     internal void Open(WorkerSlots slots)
     {
-        lock (gate)
-        {
-            var now = Ticks.Now;
-            takers.Open(slots, now);
-            deadlines.Expect(admission.Open(now));
-            Pump(now);
-        }
-
-        takers.Kick();
+        using var turn = Enter();
+        takers.Open(slots, turn.Now);
+        deadlines.Expect(admission.Open(turn.Now));
     }
 
     /// <summary>Another node takes up to this many items of this pool at a time from here on; with 0 it takes no more.</summary>
     internal void Grant(Peer peer, int credits)
     {
-        lock (gate)
-        {
-            var now = Ticks.Now;
-            takers.Peers.Grant(peer, credits);
-            if (peer.IsOpen) deadlines.Expect(admission.Open(now));
-            Pump(now);
-        }
-
-        takers.Kick();
+        using var turn = Enter();
+        takers.Peers.Grant(peer, credits);
+        if (peer.IsOpen) deadlines.Expect(admission.Open(turn.Now));
     }
 
     /// <summary>The worker takes no more work; <paramref name="handBack"/>: what it has not started comes back too.</summary>
     internal void Close(WorkerSlots slots, bool handBack)
     {
         List<Item> strays;
-        lock (gate)
+        using (Enter())
         {
             slots.IsOpen = false;
             slots.HandsBack |= handBack;
             strays = takers.TakeStrays();
-            Pump(Ticks.Now);
         }
 
-        takers.Kick();
         Drain(strays);
     }
 
@@ -221,17 +195,15 @@ internal sealed class PoolQueue : IDisposable
     {
         Lost lost;
         List<Item> strays;
-        lock (gate)
+        using (Enter())
         {
             lost = takers.GiveUp(taker);
             if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
             foreach (var (item, attempt) in lost.Items)
                 if (taker.MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) InsertAgain(item);
             strays = takers.TakeStrays();
-            Pump(Ticks.Now);
         }
 
-        takers.Kick();
         lost.Tell(Name, why);
         Drain(strays);
     }
@@ -258,6 +230,12 @@ internal sealed class PoolQueue : IDisposable
         get { lock (gate) return takers.TakeWork; }
     }
 
+    /// <summary>Whether code of this worker still runs past its call's deadline.</summary>
+    internal bool IsLate(WorkerSlots slots)
+    {
+        lock (gate) return Overdue.IsLate(slots, Ticks.Now);
+    }
+
     internal PoolLoad Load()
     {
         lock (gate) return PoolLoad.Of(lanes, takers.Workers, throughput, Ticks);
@@ -269,10 +247,7 @@ internal sealed class PoolQueue : IDisposable
         Metrics.Dispose();
     }
 
-    void Report(WorkerSlots slots)
-    {
-        lock (gate) dispatcher.Report(slots);
-    }
+    Turn Enter() => new(this);
 
     void Drain(List<Item> items)
     {
@@ -294,34 +269,58 @@ internal sealed class PoolQueue : IDisposable
         lanes.Add(item, byAge: true);
     }
 
-    bool RemoveQueued(Item item)
+    Dispatch? Pump(long now)
     {
-        if (!item.IsQueued) return false;
-        lanes.Remove(item);
-        return true;
-    }
-
-    void Pump(long now)
-    {
-        var wake = dispatcher.Pump(now);
+        var dispatch = dispatcher.Pump(now, out var wake);
         takers.Peers.Pump(now, takers.HasWorker);
         alarm.Set(Math.Min(wake, deadlines.Next), now);
+        return dispatch;
     }
 
     void OnAlarm()
     {
-        var now = Ticks.Now;
         Overdue? overdue;
         bool ready;
-        lock (gate)
+        long now;
+        using (var turn = Enter())
         {
+            now = turn.Now;
             alarm.Clear();
             overdue = deadlines.Find(now);
             ready = takers.TakeWork;
-            Pump(now);
         }
 
-        takers.Kick();
         overdue?.Tell(Name, ready ? null : WhyNotReady(), Ticks, now);
+    }
+
+    /// <summary>One turn at the queue: what happens under its lock, then the choice, and what was chosen goes out behind the lock.</summary>
+    readonly ref struct Turn
+    {
+        readonly PoolQueue queue;
+
+        internal Turn(PoolQueue queue)
+        {
+            this.queue = queue;
+            Now = queue.Ticks.Now; // before the lock: a look at the clock is as long as most turns
+            queue.gate.Enter();
+        }
+
+        internal long Now { get; }
+
+        public void Dispose()
+        {
+            Dispatch? dispatch = null;
+            try
+            {
+                dispatch = queue.Pump(Now);
+            }
+            finally
+            {
+                queue.gate.Exit();
+            }
+
+            dispatch?.Go();
+            queue.takers.Kick();
+        }
     }
 }

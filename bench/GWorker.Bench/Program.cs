@@ -22,6 +22,15 @@ stream.SetAction(parsed => Run("stream", parsed, StreamBench.Run));
 var start = new Command("start", "From the start of a published program to its first answer, and from the request to stop to its end.") { quick, file };
 start.SetAction(parsed => Run("start", parsed, StartBench.Run));
 
+var onnx = new Option<FileInfo?>("--onnx") { Description = "The Embedder's model as an ONNX file: adds ONNX Runtime's rows." };
+onnx.Validators.Add(r =>
+{
+    if (r.GetValueOrDefault<FileInfo?>() is { Exists: false } missing) r.AddError($"{missing.FullName} is not there.");
+});
+var emulated = new Option<bool>("--emulated") { Description = "Also the rows of a device that ILGPU emulates: they show that the rows of real ones work." };
+var gpu = new Command("gpu", "Every GPU that is found, and the CPU: copies, launches, the batch trip, GWorker's own cost, and models on them.") { quick, file, emulated, onnx };
+gpu.SetAction(parsed => Run("gpu", parsed, (report, isQuick) => GpuBench.Run(report, isQuick, parsed.GetValue(emulated), parsed.GetValue(onnx))));
+
 var mode = new Argument<string>("mode");
 var port = new Option<int>("--port") { Required = true };
 var serve = new Command("serve", "The other process of `wire` and `stream`, which start it.") { mode, port };
@@ -30,7 +39,7 @@ serve.SetAction(parsed => Serving.Run(parsed.GetRequiredValue(mode), parsed.GetR
 
 return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.")
 {
-    local, batch, embedder, wire, stream, start, serve,
+    local, batch, embedder, wire, stream, start, gpu, serve,
 }.Parse(args).Invoke();
 
 int Run(string name, ParseResult parsed, Action<Report, bool> bench)

@@ -11,7 +11,7 @@ public sealed class ChunkTests
             var pieces = Enumerable.Range(0, random.Next(1, 700)).Select(_ => new int[random.Next(4) == 0 ? 0 : random.Next(1, 129)]).ToArray();
             var threads = random.Next(1, 9);
             var next = 0;
-            foreach (var (first, count, tokens) in Chunk.Cut(pieces, 192, threads))
+            foreach (var (first, count, tokens) in Chunk.Cut(pieces, 192))
             {
                 Assert.Equal(next, first);
                 Assert.InRange(count, 1, 256);
@@ -24,11 +24,10 @@ public sealed class ChunkTests
     }
 
     [Fact]
-    public void Threads_get_equal_shares_once_there_is_enough_for_all()
+    public void Chunks_are_of_about_the_same_size()
     {
         var pieces = Enumerable.Repeat(new int[16], 64).ToArray();
-        Assert.All(Chunk.Cut(pieces, 192, 2), chunk => Assert.InRange(chunk.Tokens, 160, 192));
-        Assert.Equal(0, Chunk.Cut(pieces, 192, 2).Count % 2);
-        Assert.Single(Chunk.Cut([new int[16]], 192, 2));
+        Assert.All(Chunk.Cut(pieces, 192), chunk => Assert.InRange(chunk.Tokens, 160, 192));
+        Assert.Single(Chunk.Cut([new int[16]], 192));
     }
 }
