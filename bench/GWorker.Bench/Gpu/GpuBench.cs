@@ -6,7 +6,7 @@ internal static class GpuBench
     /// <param name="report">Where it is told.</param>
     /// <param name="quick">A smoke run.</param>
     /// <param name="emulated">Also the device that ILGPU emulates: it shows that the rows of real ones work, and its numbers mean nothing.</param>
-    /// <param name="onnx">The Embedder's model for ONNX Runtime, where there is one.</param>
+    /// <param name="onnx">The Embedder's model, for ONNX Runtime's rows.</param>
     internal static void Run(Report report, bool quick, bool emulated, FileInfo? onnx) => Measure(report, quick, emulated, onnx).GetAwaiter().GetResult();
 
     static async Task Measure(Report report, bool quick, bool emulated, FileInfo? onnx)
@@ -19,19 +19,19 @@ internal static class GpuBench
             Report.Progress(device.Name);
             var bed = GpuBed.Of(device, quick || device.Kind == "emulated");
             await bed.Lease(leased => CopyRows.Run(report, bed, leased));
-            await Batches(report, bed);
+            await Batches(report, bed, onnx);
         }
 
         Report.Progress("the CPU");
-        await Batches(report, GpuBed.Of(CpuDevice.Instance, quick));
+        await Batches(report, GpuBed.Of(CpuDevice.Instance, quick), onnx);
         await VoiceRows.Run(report, quick);
-        EmbedderRows.Run(report, quick, onnx);
     }
 
-    static async Task Batches(Report report, GpuBed bed)
+    static async Task Batches(Report report, GpuBed bed, FileInfo? onnx)
     {
         await bed.Lease(leased => TripRows.Run(report, bed, leased));
         await OverheadRows.Run(report, bed);
         await SearchRows.Run(report, bed);
+        await EmbedderRows.Run(report, bed, onnx);
     }
 }
