@@ -1,14 +1,14 @@
 using ILGPU;
 using ILGPU.Runtime;
-using Launch = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, int, int, int, int, int>;
+using ProductLaunch = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, int, int, int, int, int>;
 
 namespace GWorker;
 
 /// <summary>Chooses the kernel of a matrix product.</summary>
 internal sealed class KernelProduct(Accelerator accelerator, AcceleratorStream stream, KernelLoader loader, bool hasTiles)
 {
-    readonly Lazy<Launch> plain = new(() => loader.Load<Launch>(PlainProduct.Run));
-    readonly Lazy<Launch> tiled = new(() => loader.Load<Launch>(TiledProduct.Run));
+    readonly Lazy<ProductLaunch> plain = new(() => loader.Load<ProductLaunch>(PlainProduct.Run));
+    readonly Lazy<ProductLaunch> tiled = new(() => loader.Load<ProductLaunch>(TiledProduct.Run));
 
     internal Precision Possible(Precision precision) => Precision.Single;
 
