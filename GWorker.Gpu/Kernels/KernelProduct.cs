@@ -1,20 +1,33 @@
 using ILGPU;
 using ILGPU.Runtime;
-using ProductLaunch = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, int, int, int, int, int>;
+using ILGPU.Runtime.Cuda;
+using LaunchProduct = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, int, int, int, int, int>;
+using LaunchTensor = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, int, int, int, int, int, int>;
 
 namespace GWorker;
 
 /// <summary>Chooses the kernel of a matrix product.</summary>
 internal sealed class KernelProduct(Accelerator accelerator, AcceleratorStream stream, KernelLoader loader, bool hasTiles)
 {
-    readonly Lazy<ProductLaunch> plain = new(() => loader.Load<ProductLaunch>(PlainProduct.Run));
-    readonly Lazy<ProductLaunch> tiled = new(() => loader.Load<ProductLaunch>(TiledProduct.Run));
+    readonly Lazy<LaunchProduct> plain = new(() => loader.Load<LaunchProduct>(PlainProduct.Run));
+    readonly Lazy<LaunchProduct> tiled = new(() => loader.Load<LaunchProduct>(TiledProduct.Run));
 
-    internal Precision Possible(Precision precision) => Precision.Single;
+    readonly Lazy<LaunchTensor> tensor = new(() => loader.Load<LaunchTensor>(TensorProduct.Run));
+
+    /// <summary>What was asked for, where there are tensor cores for it: in CUDA's devices from sm_80 (A100) on.</summary>
+    internal Precision Possible(Precision precision) =>
+        accelerator is CudaAccelerator cuda && cuda.Architecture >= CudaArchitecture.SM_80 ? precision : Precision.Single;
 
     internal void Run(KernelMatrix input, KernelLinear linear, KernelMatrix output, Activation activation, bool add)
     {
         var (rows, depth, width) = (input.Rows, linear.Depth, linear.Width);
+        if (linear.Precision != Precision.Single)
+        {
+            var config = new KernelConfig(new Index3D(Tiles(width), Tiles(rows), 1), new Index3D(TensorProduct.Lanes, 1, 1));
+            var half = linear.Precision == Precision.Half ? 1 : 0;
+            tensor.Value(stream, config, input.View, linear.Weights, linear.Bias, output.View, rows, depth, width, (int)activation, add ? 1 : 0, half);
+            return;
+        }
         if (hasTiles)
         {
             var config = new KernelConfig(new Index3D(Tiles(width), Tiles(rows), 1), new Index3D(TiledProduct.Lanes, 1, 1));

@@ -1,6 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
-using ScanLaunch = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig, ILGPU.ArrayView<float>, int, int, ILGPU.ArrayView<float>, int, int, int, ILGPU.ArrayView<float>>;
+using LaunchScan = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig, ILGPU.ArrayView<float>, int, int, ILGPU.ArrayView<float>, int, int, int, ILGPU.ArrayView<float>>;
 using LaunchSelect = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig, ILGPU.ArrayView<float>, ILGPU.ArrayView<int>, int, int, ILGPU.ArrayView<float>, ILGPU.ArrayView<int>, int, int, int>;
 
 namespace GWorker;
@@ -13,8 +13,8 @@ internal sealed class KernelScan(Accelerator accelerator, AcceleratorStream stre
 {
     const int MostScores = 16 << 20;
 
-    readonly Lazy<ScanLaunch> thin = new(() => loader.Load<ScanLaunch>(ThinScan.Run));
-    readonly Lazy<ScanLaunch> tiled = new(() => loader.Load<ScanLaunch>(TiledScan.Run));
+    readonly Lazy<LaunchScan> thin = new(() => loader.Load<LaunchScan>(ThinScan.Run));
+    readonly Lazy<LaunchScan> tiled = new(() => loader.Load<LaunchScan>(TiledScan.Run));
     readonly Lazy<LaunchSelect> select = new(() => loader.Load<LaunchSelect>(Select.Run));
     readonly DeviceBuffer<float> scores = new(accelerator);
     readonly DeviceBuffer<float>[] bestScores = [new(accelerator), new(accelerator)];

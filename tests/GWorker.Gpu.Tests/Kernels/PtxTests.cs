@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ILGPU;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
@@ -18,6 +19,7 @@ public sealed class PtxTests
         ["Attention"] = AttentionKernel.Run,
         ["PlainProduct"] = PlainProduct.Run,
         ["TiledProduct"] = TiledProduct.Run,
+        ["TensorProduct"] = TensorProduct.Run,
         ["ThinScan"] = ThinScan.Run,
         ["TiledScan"] = TiledScan.Run,
         ["Select"] = Select.Run,
@@ -32,8 +34,25 @@ public sealed class PtxTests
         Assert.Contains(".entry", text, StringComparison.Ordinal);
         Assert.DoesNotContain("tanh.approx", text, StringComparison.Ordinal); // 11 bits
 
-        // Numbers that live in memory instead of registers show as a depot.
-        Assert.DoesNotContain(".local", text, StringComparison.Ordinal);
+        // Numbers that live in memory instead of registers. The sums of tensor cores pass through it once, at the very end.
+        var last = text.LastIndexOf("mma.sync", StringComparison.Ordinal);
+        Assert.DoesNotContain("ld.local", last < 0 ? text : text[..last], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32")]
+    [InlineData("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32")]
+    public void Tensor_cores_add_each_of_16_products_to_4_sums_of_its_own(string instruction)
+    {
+        var text = Compile(TensorProduct.Run, 90);
+        var products = Regex.Matches(text, Regex.Escape(instruction) + @" \{(.*?)\}, \{\s*(%\w+), (%\w+), (%\w+), (%\w+)\}, \{(%\w+), (%\w+)\}, \{(.*?)\};");
+        Assert.Equal(0, products.Count % 16); // the loop around them may have been unrolled
+        Assert.True(products.Count > 0);
+        Assert.All(products, m => Assert.Equal(m.Groups[1].Value, m.Groups[8].Value));
+        Assert.Equal(
+            Enumerable.Range(0, 16).Select(i => string.Join(", ", Enumerable.Range(4 * i, 4).Select(n => $"gw_sum{n}"))),
+            products.Take(16).Select(m => m.Groups[1].Value));
+        Assert.Single(Regex.Matches(text, @"\.reg \.f32 gw_sum<64>;"));
     }
 
     internal static string Compile(Delegate kernel, int architecture)

@@ -18,6 +18,27 @@ public sealed class OperationsContractTests
     [Theory, On(Lab.Host), On(Lab.OpenCl), On(Lab.Cuda)]
     public void A_large_product_is_the_product(Lab lab) => Labs.Run(lab, operations => Product(operations, 401, 300, 333, Activation.None));
 
+    [Theory, On(Lab.Host), On(Lab.Cpu), On(Lab.OpenCl), On(Lab.Cuda)]
+    public void Tensor_cores_round_their_inputs_and_nothing_else(Lab lab) => Labs.Run(lab, operations =>
+    {
+        foreach (var precision in (Precision[])[Precision.Tf32, Precision.Half])
+        {
+            foreach (var (rows, depth, width) in ((int, int, int)[])[(1, 1, 1), (13, 37, 70), (130, 16, 129)])
+            {
+                // 11 bits each: these come through both formats whole, so their products are exact.
+                float[] input = Whole(rows * depth, 1), weights = Whole(depth * width, 2), bias = Whole(width, 3);
+                using var a = operations.CreateMatrix(depth, input);
+                using var output = operations.CreateMatrix(width);
+                using var linear = operations.CreateLinear(weights, bias, depth, width, precision);
+                Assert.Equal(lab == Lab.Cuda ? precision : Precision.Single, linear.Precision);
+                operations.Multiply(a, linear, output);
+                Numbers.Near(Reference.Multiply(input, weights, bias, depth, width, null, Activation.None), output.Download());
+            }
+        }
+
+        static float[] Whole(int count, int seed) => [.. Numbers.Random(count, seed).Select(x => MathF.Round(x * 1024))];
+    });
+
     static void Product(Operations operations, int rows, int depth, int width, Activation activation)
     {
         float[] input = Numbers.Random(rows * depth, 1), weights = Numbers.Random(depth * width, 2), bias = Numbers.Random(width, 3), there = Numbers.Random(rows * width, 4);
