@@ -41,7 +41,7 @@ public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
                 return Task.FromException<TResult[]>(NullInput($"{nameof(inputs)}[{i}]"));
             }
 
-            items[i] = ItemFor(input, call.Part(i), stop.Token);
+            items[i] = ItemFor(Destination, input, call.Part(i), stop.Token);
         }
 
         Destination.Route.Send(Destination.Pool, items);
