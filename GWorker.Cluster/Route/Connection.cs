@@ -66,7 +66,8 @@ internal sealed class Connection : IDisposable
             switch (kind)
             {
                 case RecordKind.Open: inbox.Open(ref from); break;
-                case RecordKind.Call: inbox.Call(ref from); break;
+                case RecordKind.Call: inbox.Call(ref from, head: null); break;
+                case RecordKind.CallWithHead: inbox.Call(ref from, HeadCodec.Read(ref from)); break;
                 case RecordKind.Cancel: inbox.Cancel(ref from); break;
                 case RecordKind.Answer or RecordKind.Failure or RecordKind.HandBack: Outbox.Receive(kind, ref from); break;
                 default: OnFault($"a record of kind {(byte)kind}, which this version does not know"); break;

@@ -29,4 +29,7 @@ internal enum RecordKind : byte
 
     /// <summary>Host to caller: the end of a stream.</summary>
     End = 8,
+
+    /// <summary>Caller to host: a call that carries more than its input, which comes first: its name, its parent's, trace and tags.</summary>
+    CallWithHead = 16,
 }

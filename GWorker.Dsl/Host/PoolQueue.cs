@@ -19,6 +19,8 @@ internal sealed class PoolQueue : IDisposable
     readonly Alarm alarm;
     readonly Action demand;
     readonly Admission admission;
+    readonly Retries retries;
+    readonly string origin;
     bool hasRetired;
 
     // No deadline and no stuck run can be due before this.
@@ -32,9 +34,11 @@ internal sealed class PoolQueue : IDisposable
         this.demand = demand;
         Name = name;
         Scheduler = parts.Scheduler;
+        origin = parts.Origin;
         Ticks = new(parts.Clock);
         lanes = new(plan, methods, Ticks);
         throughput = new(Ticks);
+        retries = new(lanes, Ticks);
         admission = new(name, policy, lanes, throughput, Ticks);
         Metrics = new(name, Ticks, () => lanes.Count);
         takers = new(lanes);
@@ -54,6 +58,9 @@ internal sealed class PoolQueue : IDisposable
 
     /// <summary>Why no worker is ready, for callers whose time is up.</summary>
     internal Func<string> WhyNotReady { get; set; } = () => "no worker is ready";
+
+    /// <summary>The name of a call that was made on this node.</summary>
+    internal string NameOf(long id) => $"{Name}#{id}@{origin}";
 
     internal void Admit(Item item) => Admit([item]);
 
@@ -126,6 +133,7 @@ internal sealed class PoolQueue : IDisposable
         lock (gate)
         {
             slots.Leave(chosen, now);
+            if (!slots.Abandoned) retries.Returned(chosen);
             if (started != 0) throughput.Answered(chosen.Length, now - started, now, lanes.Count > 0);
             Pump(now);
             idle = slots.IsIdle && !slots.IsOpen;
@@ -143,6 +151,7 @@ internal sealed class PoolQueue : IDisposable
         {
             var now = Ticks.Now;
             peer.Leave(chosen, now);
+            if (!peer.Abandoned) retries.Returned(chosen);
             Pump(now);
         }
 
@@ -229,21 +238,30 @@ internal sealed class PoolQueue : IDisposable
     {
         Lost lost;
         List<Item> strays;
+        List<(Item Item, int Attempt)> over = [];
         lock (gate)
         {
             lost = takers.GiveUp(taker);
             if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
             foreach (var (item, attempt) in lost.Items)
-                if (taker.MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) Insert(item, byAge: true);
+                if (item.NotBefore > 0) retries.Park(item); // that attempt had failed before it was lost
+                else if (taker.MayRunAgain(attempt - item.Failures) && !admission.IsClosed && item.TryNextAttempt(attempt)) Insert(item, byAge: true);
+                else over.Add((item, attempt));
             strays = takers.TakeStrays();
             Pump(Ticks.Now);
         }
 
         takers.Kick();
         foreach (var run in lost.Runs) run.Leave();
-        foreach (var (item, attempt) in lost.Items)
-            if (item.TryClaim(attempt)) item.Fail(new WorkerLostException(Name, item.Method.Name, why, attempt)); // not those that run again: theirs is another attempt
+        foreach (var (item, attempt) in over)
+            if (item.TryClaim(attempt)) item.Fail(new WorkerLostException(Name, item.Method.Name, why, attempt));
         foreach (var item in strays) item.TryFail(new DrainingException(Name));
+    }
+
+    /// <summary>Whether an attempt that failed runs again, after a pause that begins when whoever ran it returns it.</summary>
+    internal bool TryRetry(Item item, int attempt, RetrySpec retry)
+    {
+        lock (gate) return !admission.IsClosed && retries.TryPlan(item, attempt, retry, Ticks.Now);
     }
 
     /// <summary>Fails all that waits, and all that comes: until a worker is ready again, or for good.</summary>
@@ -301,7 +319,8 @@ internal sealed class PoolQueue : IDisposable
 
     void Pump(long now)
     {
-        var wake = dispatcher.Pump(now);
+        retries.Release(now);
+        var wake = Math.Min(dispatcher.Pump(now), retries.Next);
         takers.Peers.Pump(now, takers.HasWorker);
         alarm.Set(Math.Min(wake, nextCheck), now);
     }

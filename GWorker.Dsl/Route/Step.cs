@@ -24,6 +24,7 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
     {
         if (input is null && !Contract.AllowsNull) return Task.FromException<TOut>(NullInput(nameof(input)));
         if (cancel.IsCancellationRequested) return Task.FromCanceled<TOut>(cancel);
+        if (Destination.Inherits && CallScope.Current is { } running) return Run(input, new(Clock, cancel), running).AsTask();
         var promise = new Promise<TOut>();
         Destination.Route.Send(Destination.Pool, ItemFor(Destination, input, promise, cancel));
         return promise.Task;
@@ -35,6 +36,7 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
 
     internal override ValueTask<TOut> Run(TIn input, FlowCall call)
     {
+        if (Destination.Inherits && CallScope.Current is { } running) return Run(input, call, running);
         var answer = Begin(input, call, call.Cancel, out _);
         return call.Waits && Overload.Of(answer) is { } retryAfter ? Again(retryAfter) : new(answer);
 
@@ -42,6 +44,20 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
         {
             await Overload.Outwait(retryAfter, call).ConfigureAwait(false);
             return await Run(input, call).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>As part of the call in whose code this is called.</summary>
+    async ValueTask<TOut> Run(TIn input, FlowCall call, CallContext running)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel, running.Stop);
+        try
+        {
+            return await new Step<TIn, TOut>(Destination.PartOf(running) with { Inherits = false }, Contract).Run(input, call with { Cancel = both.Token }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (both.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(call.Cancel.IsCancellationRequested ? call.Cancel : running.Stop);
         }
     }
 
@@ -59,11 +75,11 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
         item = null;
         if (input is null && !Contract.AllowsNull) return Task.FromException<TOut>(StageFailedException.Of(Text, NullInput(nameof(input))));
         if (call.Cancel.IsCancellationRequested) return Task.FromCanceled<TOut>(call.Cancel);
-        var destination = Destination;
+        var destination = Destination is { Inherits: true } own && CallScope.Current is { } running ? own.PartOf(running) : Destination;
         if (call.Left is { } left)
         {
             if (left <= TimeSpan.Zero) return Task.FromException<TOut>(new CallTimeoutException(Destination.Route.Name, Contract.Name, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
-            if (destination.Within is not { } own || own > left) destination = destination with { Within = left };
+            if (destination.Within is not { } less || less > left) destination = destination with { Within = left };
         }
 
         var promise = new Promise<TOut>();

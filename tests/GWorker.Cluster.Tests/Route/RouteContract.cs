@@ -290,4 +290,50 @@ public abstract class RouteContract(StartedRoute route)
 
         foreach (var one in keys[1..]) await Control.Stopped.Remote(one).Soon();
     }
+
+    // Retries
+
+    [Fact]
+    public async Task What_throws_runs_again_as_its_definition_says()
+    {
+        var retrying = route.Node.Get<Subject>(Definitions.Retrying);
+        Assert.Equal(3, await retrying.Flaky.Remote(key, 2).Soon());
+        Assert.Equal([1, 2, 3], await Control.Notes.Remote(key).Soon());
+        var error = await retrying.Flaky.Remote($"{key}2", 100).Throws<WorkerFailedException>();
+        Assert.Equal((4, "not yet, 4"), (error.Attempts, error.ErrorMessage));
+        Assert.Equal([1, 2, 3, 4], await Control.Notes.Remote($"{key}2").Soon());
+        Assert.Equal(1, (await Roomy.Flaky.Remote($"{key}3", 100).Throws<WorkerFailedException>()).Attempts);
+    }
+
+    // Context
+
+    [Fact]
+    public async Task Deadline_and_cancellation_flow_down_to_what_a_worker_calls()
+    {
+        var relay = route.Node.Get<Relay>();
+        await relay.Within(400.Ms).Hold.Remote(key).Throws<CallTimeoutException>();
+        await Control.Stopped.Remote(key).Soon();
+        using var stop = new CancellationTokenSource();
+        var call = relay.Hold.Remote($"{key}2", stop.Token);
+        await Control.Started.Remote($"{key}2").Soon();
+        await stop.CancelAsync();
+        await call.ThrowsAny<OperationCanceledException>();
+        await Control.Stopped.Remote($"{key}2").Soon();
+    }
+
+    [Fact]
+    public async Task A_calls_name_its_parent_and_its_tags_travel()
+    {
+        var names = await route.Node.Get<Relay>().Tagged("tenant", "acme").Names.Remote().Soon();
+        Assert.Matches("^Relay#[0-9]+@[0-9a-f]{12}\\|\\|tenant=acme$", names[0]);
+        Assert.Matches($"^roomy#[0-9]+@[0-9a-f]{{12}}\\|{System.Text.RegularExpressions.Regex.Escape(names[0].Split('|')[0])}\\|tenant=acme$", names[1]);
+        Assert.NotEqual(await Roomy.Names.Remote().Soon(), await Roomy.Names.Remote().Soon());
+    }
+
+    [Fact]
+    public async Task A_trace_goes_on_where_the_code_runs()
+    {
+        using var mine = new System.Diagnostics.Activity("caller").Start();
+        Assert.Equal(mine.TraceId.ToString(), await route.Node.Get<Relay>().Trace.Remote().Soon());
+    }
 }

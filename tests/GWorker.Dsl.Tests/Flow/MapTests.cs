@@ -317,8 +317,8 @@ public class MapTests
         script.Release();
         while (!map.IsCompleted)
         {
-            node.Clock.Advance(1.S);
-            await Task.Yield();
+            node.Clock.Advance(5.Ms);
+            await Task.Delay(1.Ms, TimeProvider.System);
         }
 
         Assert.Equal(Enumerable.Range(0, 20).Select(x => 2 * x), (await map).Order());
