@@ -19,6 +19,9 @@ wire.SetAction(parsed => Run("wire", parsed, WireBench.Run));
 var start = new Command("start", "From the start of a published program to its first answer, and from the request to stop to its end.") { quick, file };
 start.SetAction(parsed => Run("start", parsed, StartBench.Run));
 
+var pipeline = new Command("pipeline", "A map of a million items through two stages, beside Dataflow blocks linked by hand; and what it keeps alive.") { quick, file };
+pipeline.SetAction(parsed => Run("pipeline", parsed, PipelineBench.Run));
+
 var mode = new Argument<string>("mode");
 var port = new Option<int>("--port") { Required = true };
 var serve = new Command("serve", "The other process of `wire`, which starts it.") { mode, port };
@@ -27,7 +30,7 @@ serve.SetAction(parsed => Serving.Run(parsed.GetRequiredValue(mode), parsed.GetR
 
 return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.")
 {
-    local, batch, embedder, wire, start, serve,
+    local, batch, embedder, wire, start, pipeline, serve,
 }.Parse(args).Invoke();
 
 int Run(string name, ParseResult parsed, Action<Report, bool> bench)

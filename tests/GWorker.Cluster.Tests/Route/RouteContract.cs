@@ -298,10 +298,10 @@ public abstract class RouteContract(StartedRoute route)
     {
         var retrying = route.Node.Get<Subject>(Definitions.Retrying);
         Assert.Equal(3, await retrying.Flaky.Remote(key, 2).Soon());
-        Assert.Equal([1, 2, 3], await Control.Notes.Remote(key).Soon());
+        Assert.Equal((int[])[1, 2, 3], await Control.Notes.Remote(key).Soon());
         var error = await retrying.Flaky.Remote($"{key}2", 100).Throws<WorkerFailedException>();
         Assert.Equal((4, "not yet, 4"), (error.Attempts, error.ErrorMessage));
-        Assert.Equal([1, 2, 3, 4], await Control.Notes.Remote($"{key}2").Soon());
+        Assert.Equal((int[])[1, 2, 3, 4], await Control.Notes.Remote($"{key}2").Soon());
         Assert.Equal(1, (await Roomy.Flaky.Remote($"{key}3", 100).Throws<WorkerFailedException>()).Attempts);
     }
 
