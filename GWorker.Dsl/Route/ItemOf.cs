@@ -65,7 +65,7 @@ internal sealed class Item<TIn, TOut> : Item
         }
         catch (Exception error)
         {
-            Answer(attempt, new(slots.Failed(Method, error)));
+            Answer(attempt, new(Failure(slots, error)));
             Finish(slots, run, started, error);
             return;
         }
@@ -107,6 +107,17 @@ internal sealed class Item<TIn, TOut> : Item
         }
     }
 
+    /// <summary>
+    /// What the code threw. Where that is a call of its own that ran out of the time it had from this one, the two ends are the same
+    /// moment, and whichever is seen first it is this call's time that is over.
+    /// </summary>
+    Exception Failure(WorkerSlots slots, Exception error)
+    {
+        var ticks = slots.Queue.Ticks;
+        if (!slots.CallsOn || error is not CallTimeoutException || ticks.Span(Deadline - ticks.Now) > PoolQueue.PeerSlack) return slots.Failed(Method, error);
+        return new CallTimeoutException(slots.Worker, Method.Name, ticks.Span(Deadline - Enqueued), ticks.Span(Started - Enqueued), ticks.Span(ticks.Now - Started));
+    }
+
     void End(WorkerSlots slots, int attempt, ValueTask<TOut> answer, RunToken? run, long started)
     {
         Exception? failure = null;
@@ -117,7 +128,7 @@ internal sealed class Item<TIn, TOut> : Item
         catch (Exception error)
         {
             failure = error;
-            Answer(attempt, new(slots.Failed(Method, error)));
+            Answer(attempt, new(Failure(slots, error)));
         }
 
         Finish(slots, run, started, failure);
