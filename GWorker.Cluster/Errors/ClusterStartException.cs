@@ -10,13 +10,13 @@ public sealed class ClusterStartException : GWorkerException
     {
     }
 
-    /// <summary>What the failure of Akka's start means to who started it.</summary>
-    internal static ClusterStartException From(Exception failure, string hostname, int port) => Socket(failure) switch
+    /// <summary>What the failure of Akka's start, or of opening the data port, means to who started it.</summary>
+    internal static ClusterStartException From(Exception failure, string hostname, int port, ConfigOption option) => Socket(failure) switch
     {
         SocketError.AddressAlreadyInUse => new($"port {port} of {hostname} is in use",
-            "Stop the program that has it, choose another with Port (GWORKER_PORT), or take a free one with Port = 0", failure),
+            $"Stop the program that has it, choose another with {option.Property} ({option.Variable}), or take a free one with {option.Property} = 0", failure),
         SocketError.AccessDenied => new($"port {port} of {hostname} may not be opened by this user",
-            "Choose one above 1023 with Port (GWORKER_PORT), or take a free one with Port = 0", failure),
+            $"Choose one above 1023 with {option.Property} ({option.Variable}), or take a free one with {option.Property} = 0", failure),
         SocketError.AddressNotAvailable or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => new($"{hostname} is no address of this machine",
             "Give Hostname (GWORKER_HOSTNAME) one that it has, 0.0.0.0 for all, and PublicHostname (GWORKER_PUBLIC_HOSTNAME) what others call it", failure),
         _ => new(Root(failure).Message.TrimEnd('.'), "See the inner exception", failure),

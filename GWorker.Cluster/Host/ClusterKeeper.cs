@@ -83,7 +83,8 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
             parts.Address, parts.Uid, parts.NextVersion(), parts.App, parts.IsHost, isLeaving,
             [.. parts.Node.Devices.Devices.Select(d => d.Name)],
             parts.IsHost ? [.. services.Select(Offer)] : [],
-            [.. services.SelectMany(s => s.Service.Pools.Select(p => Entry(s, p, now, callers)))]);
+            [.. services.SelectMany(s => s.Service.Pools.Select(p => Entry(s, p, now, callers)))],
+            connections.Links?.DataPort ?? 0);
     }
 
     Offer Offer(WireService service)

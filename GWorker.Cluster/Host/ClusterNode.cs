@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka;
 using Akka.Actor;
 using Akka.Cluster;
@@ -61,6 +62,8 @@ public sealed class ClusterNode : Node
 
     internal ActorSystem? System => system;
 
+    internal Connections Connections => connections;
+
     private protected override IEnumerable<Service> Services => parts.Services.All.Select(s => s.Service);
 
     /// <inheritdoc/>
@@ -122,7 +125,7 @@ public sealed class ClusterNode : Node
             system ??= config.Start();
             var cluster = Akka.Cluster.Cluster.Get(system);
             (parts.Address, parts.Uid) = (cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid);
-            connections.Open(new(system, parts.Uid, static _ => { })); // what a stranger sends is nobody's: one that is no stranger sends it again
+            connections.Open(OpenLinks(cluster));
             system.ActorOf(Props.Create(() => new MembershipActor(parts, connections, keeper, flag)), MembershipActor.Name);
             LeaveWith(CoordinatedShutdown.Get(system));
             await Join(cluster, cancel).ConfigureAwait(false);
@@ -145,6 +148,29 @@ public sealed class ClusterNode : Node
     static NodeParts PartsOf(App? app, ClusterOptions options, bool isAlone) => new(
         options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, mayFallBack: isAlone),
         TaskScheduler.Default, null, app?.Pools ?? 64, Copies: false);
+
+    LinkHub OpenLinks(Cluster cluster)
+    {
+        var links = new LinkHub(system!, parts.Uid, static _ => { }, parts.Log); // what a stranger sends is nobody's: one that is no stranger sends it again
+
+        // Never less than what the actor system asks for: one that somebody else has set to TLS, with a certificate of its own, keeps its frames.
+        if (config.DataPort < 0 || cluster.SelfAddress.Protocol != (config.Tls is null ? "akka.tcp" : "akka.ssl.tcp")) return links;
+        var hostname = system!.Settings.Config.GetString("akka.remote.dot-netty.tcp.hostname");
+        var port = new DataPort(system.Name, parts.Uid, config.Tls, parts.Clock, parts.Log);
+        links.Open(port);
+        if (!parts.IsHost) return links;
+        try
+        {
+            port.Listen(hostname, config.DataPort, links.Knows, links.Take);
+        }
+        catch (SocketException error)
+        {
+            links.Dispose();
+            throw ClusterStartException.From(error, hostname, config.DataPort, ConfigOption.DataPort);
+        }
+
+        return links;
+    }
 
     async Task Join(Cluster cluster, CancellationToken cancel)
     {

@@ -13,6 +13,8 @@ internal sealed class Connections(ClusterParts parts)
     /// <summary>Replaced, never changed.</summary>
     internal IReadOnlyCollection<Connection> All => Volatile.Read(ref all).Values;
 
+    internal LinkHub? Links => links;
+
     /// <summary>From here on there is something to connect with.</summary>
     internal void Open(LinkHub hub) => links = hub;
 
@@ -29,6 +31,12 @@ internal sealed class Connections(ClusterParts parts)
             Volatile.Write(ref all, new(all) { [uid] = known });
             return known;
         }
+    }
+
+    /// <summary>The node says where it takes data connections.</summary>
+    internal void Learn(NodeEntry entry)
+    {
+        if (entry.DataPort != 0 && Address.Parse(entry.Address) is { Host: { } host }) links?.Learn(entry.Uid, host, entry.DataPort);
     }
 
     internal Connection? Find(long uid) => Volatile.Read(ref all).GetValueOrDefault(uid);
@@ -55,5 +63,6 @@ internal sealed class Connections(ClusterParts parts)
         long[] uids;
         lock (gate) uids = [.. all.Keys];
         foreach (var uid in uids) Remove(uid, why);
+        links?.Dispose();
     }
 }

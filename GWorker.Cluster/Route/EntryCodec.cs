@@ -32,6 +32,7 @@ internal static class EntryCodec
 
         to.WriteArrayHeader(entry.Pools.Length);
         foreach (var pool in entry.Pools) Write(ref to, pool);
+        to.Write(entry.DataPort);
     }
 
     internal static NodeEntry Read(ref MessagePackReader from)
@@ -45,7 +46,10 @@ internal static class EntryCodec
             offers[i] = new(Text(ref from), from.ReadInt32(), from.ReadBoolean(), Text(ref from), new(from.ReadInt32(), from.ReadInt32(), from.ReadInt64() is >= 0 and var after ? new TimeSpan(after) : null));
         var pools = new PoolEntry[Count(ref from)];
         for (var i = 0; i < pools.Length; i++) pools[i] = ReadPool(ref from);
-        return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools);
+
+        // An older node's entry ends here, and an older node reads no further: the two talk over Akka's connection.
+        var dataPort = from.End ? 0 : from.ReadUInt16();
+        return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort);
     }
 
     static void Write(ref MessagePackWriter to, PoolEntry pool)

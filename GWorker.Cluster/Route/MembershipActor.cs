@@ -107,7 +107,11 @@ internal sealed class MembershipActor : ReceiveActor
             return;
         }
 
-        if (entry.App == parts.App) parts.Directory.Apply(entry);
+        if (entry.App == parts.App)
+        {
+            parts.Directory.Apply(entry);
+            connections.Learn(entry);
+        }
         else parts.Foreigners[entry.App] = entry.Address;
     }
 

@@ -10,8 +10,9 @@ namespace GWorker;
 /// <param name="Devices">Its devices by name, for whoever must say why none will do.</param>
 /// <param name="Offers">The definitions it could run.</param>
 /// <param name="Pools">The pools it runs or calls.</param>
+/// <param name="DataPort">Where it takes data connections, or 0 where it takes none.</param>
 internal sealed record NodeEntry(
-    string Address, long Uid, long Version, string App, bool IsHost, bool IsLeaving, string[] Devices, Offer[] Offers, PoolEntry[] Pools) : IControlMessage;
+    string Address, long Uid, long Version, string App, bool IsHost, bool IsLeaving, string[] Devices, Offer[] Offers, PoolEntry[] Pools, int DataPort = 0) : IControlMessage;
 
 /// <summary>A definition that a node has.</summary>
 /// <param name="Service">Its name.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Akka.Actor;
@@ -26,7 +27,7 @@ internal sealed class ClusterConfig
     ClusterConfig(Config akka, ImmutableArray<string> roles, long maxPayload, TimeSpan joinTimeout, TlsIdentity? tls, ClusterOptions options)
     {
         const string tcp = "akka.remote.dot-netty.tcp";
-        (Akka, Roles, MaxPayload, JoinTimeout, Options) = (akka, roles, maxPayload, joinTimeout, options);
+        (Akka, Roles, MaxPayload, JoinTimeout, Tls, Options) = (akka, roles, maxPayload, joinTimeout, tls, options);
         Hostname = akka.GetString($"{tcp}.hostname");
         Port = akka.GetInt($"{tcp}.port");
         PublicHostname = akka.GetString($"{tcp}.public-hostname") is { Length: > 0 } name ? name : Hostname;
@@ -42,6 +43,12 @@ internal sealed class ClusterConfig
     internal string PublicHostname { get; }
 
     internal int Port { get; }
+
+    /// <summary>-1 for none.</summary>
+    internal int DataPort { get; private init; }
+
+    /// <summary>Null without TLS.</summary>
+    internal TlsIdentity? Tls { get; }
 
     /// <summary>Whom to join; none: oneself.</summary>
     internal ImmutableArray<Akka.Actor.Address> Seeds { get; private init; }
@@ -85,6 +92,7 @@ internal sealed class ClusterConfig
             ConfigOption.Bytes(About(ConfigOption.MaxPayload)!.Value)!.Value, ConfigOption.Time(About(ConfigOption.JoinTimeout)!.Value)!.Value, tls, options)
         {
             Seeds = seeds,
+            DataPort = int.Parse(About(ConfigOption.DataPort)!.Value, CultureInfo.InvariantCulture),
         };
     }
 
@@ -119,7 +127,7 @@ internal sealed class ClusterConfig
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw ClusterStartException.From(e, Hostname, Port);
+            throw ClusterStartException.From(e, Hostname, Port, ConfigOption.Port);
         }
     }
 

@@ -19,6 +19,12 @@ public sealed record ClusterOptions
     public int? Port { get; init; }
 
     /// <summary>
+    /// The port for calls and answers, which go beside Akka's connections; 0 for a free one, -1 to send them over Akka's. A client listens on
+    /// none. Where others cannot reach it, calls go over Akka's connections, which costs time. Default: 0. Environment: <c>GWORKER_DATA_PORT</c>.
+    /// </summary>
+    public int? DataPort { get; init; }
+
+    /// <summary>
     /// Nodes of the cluster to join, each <c>host:port</c>. Give all nodes the same list; the first in it may start a cluster.
     /// Default: none, a cluster of one's own. Environment: <c>GWORKER_SEEDS</c>, separated by commas.
     /// </summary>
@@ -69,6 +75,7 @@ public sealed record ClusterOptions
         Say(nameof(Hostname), Hostname);
         Say(nameof(PublicHostname), PublicHostname);
         Say(nameof(Port), Port);
+        Say(nameof(DataPort), DataPort);
         Say(nameof(Seeds), List(Seeds));
         Say(nameof(Roles), List(Roles));
         Say(nameof(MaxPayload), MaxPayload is { } bytes ? Written.Bytes(bytes) : null);

@@ -98,6 +98,7 @@ internal sealed class ConfigLayer
         Say(ConfigOption.Hostname, options.Hostname);
         Say(ConfigOption.PublicHostname, options.PublicHostname);
         Say(ConfigOption.Port, options.Port?.ToString(CultureInfo.InvariantCulture), $"{options.Port}");
+        Say(ConfigOption.DataPort, options.DataPort?.ToString(CultureInfo.InvariantCulture), $"{options.DataPort}");
         SayAll(ConfigOption.Seeds, options.Seeds);
         SayAll(ConfigOption.Roles, options.Roles);
         if (options.MaxPayload is { } bytes) Say(ConfigOption.MaxPayload, bytes.ToString(CultureInfo.InvariantCulture), Written.Bytes(bytes));

@@ -34,6 +34,9 @@ internal sealed record ConfigOption(string Key, string Property, string? Variabl
         "a port is from 0 (a free one) to 65535", "4053", "4053", value => IsPort(value, least: 0))
     { Akka = "akka.remote.dot-netty.tcp.port" };
 
+    internal static readonly ConfigOption DataPort = new("data-port", "DataPort", "GWORKER_DATA_PORT", "GW1061",
+        "a data port is from 0 (a free one) to 65535, or -1 for none", "4063", "4063", value => IsPort(value, least: -1));
+
     internal static readonly ConfigOption Seeds = new("seeds", "Seeds", "GWORKER_SEEDS", "GW1062",
         "a seed is host:port", "[\"10.0.0.1:4053\"]", "10.0.0.1:4053", IsSeed)
     {
@@ -68,7 +71,7 @@ internal sealed record ConfigOption(string Key, string Property, string? Variabl
     { IsList = true };
 
     internal static readonly IReadOnlyList<ConfigOption> All =
-        [Hostname, PublicHostname, Port, Seeds, Roles, MaxPayload, JoinTimeout, Certificate, Password, Authority, Thumbprints];
+        [Hostname, PublicHostname, Port, DataPort, Seeds, Roles, MaxPayload, JoinTimeout, Certificate, Password, Authority, Thumbprints];
 
     /// <summary>A size as Akka reads it: <c>64 MiB</c>, <c>65536</c>.</summary>
     internal static long? Bytes(string text) => Read(text, value => value.GetByteSize("it", null));

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Akka.Remote.Transport.DotNetty;
@@ -10,16 +11,50 @@ internal sealed class TlsIdentity
     readonly X509Certificate2 own;
     readonly X509Certificate2Collection authorities;
     readonly IReadOnlyList<string> thumbprints;
+    readonly Lazy<SslStreamCertificateContext> shown;
 
     TlsIdentity(X509Certificate2 own, X509Certificate2Collection authorities, IReadOnlyList<string> thumbprints)
     {
         this.own = own;
         this.authorities = authorities;
         this.thumbprints = thumbprints;
+        shown = new(() => SslStreamCertificateContext.Create(own, additionalCertificates: null, offline: true)); // not before it is checked
     }
 
     /// <summary>For Akka: both sides show a certificate, and what is believed is decided here alone.</summary>
     internal DotNettySslSetup Setup => new(own, suppressValidation: false, requireMutualAuthentication: true, customValidator: (peer, chain, _, _, _) => Believes(peer, chain));
+
+    /// <summary>A data connection's side that was dialled, once the dialler has shown a certificate that is believed.</summary>
+    internal async Task<Stream> ToClient(Stream stream, CancellationToken cancel)
+    {
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(
+            new()
+            {
+                ServerCertificateContext = shown.Value,
+                ClientCertificateRequired = true,
+                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                RemoteCertificateValidationCallback = (_, peer, chain, _) => Believes(peer as X509Certificate2, chain),
+            },
+            cancel).ConfigureAwait(false);
+        return secure;
+    }
+
+    /// <summary>The dialling side: likewise.</summary>
+    internal async Task<Stream> ToServer(Stream stream, string host, CancellationToken cancel)
+    {
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsClientAsync(
+            new()
+            {
+                TargetHost = host,
+                ClientCertificateContext = shown.Value,
+                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                RemoteCertificateValidationCallback = (_, peer, chain, _) => Believes(peer as X509Certificate2, chain),
+            },
+            cancel).ConfigureAwait(false);
+        return secure;
+    }
 
     internal bool Believes(X509Certificate2? peer, X509Chain? chain)
     {

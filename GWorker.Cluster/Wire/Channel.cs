@@ -9,6 +9,7 @@ namespace GWorker;
 internal sealed class Channel : IThreadPoolWorkItem, IDisposable
 {
     readonly Lock gate = new();
+    readonly ILink link;
     readonly ChannelOptions options;
     readonly Ticks ticks;
     readonly Receipt receipt;
@@ -30,6 +31,7 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
     /// <param name="onFault">Is told, once, of a malformed frame, and once if <paramref name="onRecord"/> throws.</param>
     internal Channel(ILink link, ChannelOptions options, TimeProvider clock, Action<ReadOnlyMemory<byte>> onRecord, Action<string> onFault)
     {
+        this.link = link;
         this.options = options;
         this.onFault = onFault;
         ticks = new(clock);
@@ -64,8 +66,11 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(record.Length, options.MaxRecord, nameof(record));
         lock (gate)
         {
-            if (!disposed && outgoing.Write(record)) Arm();
+            if (disposed || !outgoing.Write(record)) return;
+            Arm();
         }
+
+        link.Push();
     }
 
     /// <summary>Sends what has been gathered.</summary>
@@ -77,6 +82,8 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
             outgoing.Flush();
             Arm();
         }
+
+        link.Push();
     }
 
     /// <summary>Flushes after the work that is queued on the thread pool now, so that its records travel in the same frame.</summary>
@@ -96,6 +103,8 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
             if (receipt.IsMany) outgoing.Tell(FrameKind.Ack); // nothing was there to carry it
             Arm();
         }
+
+        link.Push();
     }
 
     /// <summary>Takes one frame that the link has brought; called by one thread at a time. The bytes are not kept.</summary>
@@ -113,6 +122,7 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
                 Arm();
             }
 
+        link.Push();
         if (fault is not null)
         {
             Report(ref hasReported, $"A frame was dropped: {fault}. Run versions of GWorker on all nodes that read each other's frames");
@@ -128,6 +138,8 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
             if (receipt.IsLarge) outgoing.Tell(FrameKind.Ack);
             else if (receipt.IsMany) FlushSoon(); // answers to what it brought may carry it
         }
+
+        link.Push();
     }
 
     public void Dispose()
@@ -171,9 +183,16 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
             alarm.Clear();
             var now = ticks.Now;
             if (receipt.Due <= now) outgoing.Tell(FrameKind.Ack);
-            if (outgoing.ResendAt <= now) outgoing.Resend();
+            if (outgoing.ResendAt <= now)
+            {
+                link.Doubt();
+                outgoing.Resend();
+            }
+
             Arm();
         }
+
+        link.Push();
     }
 
     void Arm()

@@ -18,6 +18,6 @@ internal sealed class LinkEnd(ActorPath path, IActorRefProvider provider, LinkHu
 
     protected override void TellInternal(object message, IActorRef sender)
     {
-        if (message is Frame frame) hub.Arrive(frame);
+        if (message is Frame frame) hub.Arrive(frame.From, frame.To, frame.Bytes);
     }
 }

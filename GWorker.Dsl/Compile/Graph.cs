@@ -6,28 +6,47 @@ namespace GWorker;
 /// The live blocks of one incarnation. They hold chosen work only, move it and run it: waiting, choosing and bounds are the
 /// pool queue's. docs/decisions/0003 says what each block is for.
 /// </summary>
-internal sealed class Graph(ITargetBlock<Chosen>? plain, BatchBlock<Chosen>?[] batches, Task completion)
+internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] batches, Task completion)
 {
-    /// <summary>Ends when all blocks have; faults if one did, which is a bug.</summary>
+    readonly Lock[] gates = [.. batches.Select(static _ => new Lock())];
+
+    /// <summary>Ends when all blocks of batches have; faults if one did, which is a bug.</summary>
     internal Task Completion => completion;
 
-    /// <summary>Takes a plain call, or one item of a batch.</summary>
-    /// <param name="method">The batch method, or -1 for a plain call.</param>
-    /// <param name="item">What was chosen.</param>
-    /// <returns>False where a block has faulted.</returns>
-    internal bool Post(int method, Item item) => method < 0 ? plain!.Post(new(item)) : batches[method]!.Post(new(item));
+    /// <summary>Takes a plain call that has a slot; the runner is to be posted to.</summary>
+    internal Runner Place(Item item) => (item.Method.IsAsync ? async : sync).Take(item);
 
-    /// <summary>Ends a batch. Items of two batches of one method must not interleave: the pool queue's lock sees to it.</summary>
-    internal void Close(int method, int count)
+    /// <summary>Takes one batch.</summary>
+    /// <returns>False where a block has faulted.</returns>
+    internal bool Post(int method, ReadOnlySpan<Chosen> items)
     {
-        // A full batch has left by itself, and a trigger on an empty block is forgotten.
         var block = batches[method]!;
-        if (count < block.BatchSize) block.TriggerBatch();
+
+        // A block's task keeps the execution context of the post that woke it, and it runs other callers' items too.
+        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        try
+        {
+            // With several lanes two batches may come at once, and their items must not mix.
+            lock (gates[method])
+            {
+                foreach (var item in items)
+                    if (!block.Post(item)) return false;
+
+                // A full batch has left by itself, and a trigger on an empty block is forgotten.
+                if (items.Length < block.BatchSize) block.TriggerBatch();
+                return true;
+            }
+        }
+        finally
+        {
+            if (flow != default) flow.Undo();
+        }
     }
 
     internal void Complete()
     {
-        plain?.Complete();
+        async.Complete();
+        sync.Complete();
         foreach (var block in batches) block?.Complete();
     }
 }

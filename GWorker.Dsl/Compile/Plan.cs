@@ -15,10 +15,6 @@ public sealed record Plan(string Worker, ImmutableArray<PlanNode> Nodes, Immutab
     /// <summary>How each batch method coalesces, by <see cref="MethodContract.Index"/>; plain methods have no entry.</summary>
     internal ImmutableDictionary<int, BatchPlan> Batches { get; init; } = ImmutableDictionary<int, BatchPlan>.Empty;
 
-    internal bool HasAsyncCalls { get; init; }
-
-    internal bool HasSyncCalls { get; init; }
-
     /// <summary>The plan as lines of text.</summary>
     public override string ToString() => PlanText.Lines(this);
 
@@ -28,7 +24,7 @@ public sealed record Plan(string Worker, ImmutableArray<PlanNode> Nodes, Immutab
 
 /// <summary>One station of a plan.</summary>
 /// <param name="Id">Unique in its plan.</param>
-/// <param name="Kind">Queue, Lane, BatchBlock, BufferBlock or ActionBlock.</param>
+/// <param name="Kind">Queue, Lane, BatchBlock or ActionBlock.</param>
 /// <param name="Label">What it does, with its numbers.</param>
 public sealed record PlanNode(string Id, string Kind, string Label);
 

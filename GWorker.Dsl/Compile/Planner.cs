@@ -39,19 +39,13 @@ internal static class Planner
         if (plain.Count > 0)
         {
             nodes.Add(new("lane", "Lane", $"{string.Join(", ", plain.Select(m => m.Name))}: in order, each as soon as a slot is free"));
-            var kinds = plain.GroupBy(m => m.IsAsync).OrderByDescending(g => g.Key).ToList();
             edges.Add(new("queue", "lane", "plain calls"));
-            if (kinds.Count > 1)
-            {
-                nodes.Add(new("buffer", "BufferBlock", "chosen calls"));
-                edges.Add(new("lane", "buffer", "a slot is free"));
-            }
-
+            var kinds = plain.GroupBy(m => m.IsAsync).OrderByDescending(g => g.Key).ToList();
             foreach (var kind in kinds)
             {
                 var id = kind.Key ? "async" : "sync";
-                nodes.Add(new(id, "ActionBlock", $"{string.Join(", ", kind.Select(m => m.Signature))}: {Where(kind.First())}"));
-                edges.Add(kinds.Count > 1 ? new("buffer", id, kind.Key ? "returns a task" : "synchronous") : new("lane", id, "a slot is free"));
+                nodes.Add(new(id, "ActionBlock", $"one per slot: {string.Join(", ", kind.Select(m => m.Signature))}: {Where(kind.First())}"));
+                edges.Add(new("lane", id, kinds.Count == 1 ? "a slot is free" : kind.Key ? "returns a task" : "synchronous"));
             }
         }
 
@@ -59,8 +53,6 @@ internal static class Planner
         {
             Concurrent = slots,
             Batches = batches,
-            HasAsyncCalls = plain.Any(m => m.IsAsync),
-            HasSyncCalls = plain.Any(m => !m.IsAsync),
         };
 
         static string Batches(int lanes) => lanes == 1 ? "one batch" : $"{lanes} batches";

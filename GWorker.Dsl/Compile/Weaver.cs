@@ -15,43 +15,21 @@ internal static class Weaver
     internal static Graph Weave(Plan plan, IReadOnlyList<MethodContract> methods, WorkerSlots slots, TaskScheduler pool, TaskScheduler threads)
     {
         var ends = new List<Task>();
-        var async = plan.HasAsyncCalls ? Runner(pool) : null;
-        var sync = plan.HasSyncCalls ? Runner(threads) : null;
-        var plain = async is not null && sync is not null ? Parting(async, sync) : async ?? sync;
         var batches = methods.Select(method => plan.Batches.TryGetValue(method.Index, out var batch) ? Batcher(method, batch) : null).ToArray();
-        return new(plain, batches, Task.WhenAll(ends));
-
-        // Chosen calls of both kinds leave the pool queue's lock through one block and part behind it.
-        ITargetBlock<Chosen> Parting(ITargetBlock<Chosen> async, ITargetBlock<Chosen> sync)
-        {
-            var buffer = new BufferBlock<Chosen>(new() { TaskScheduler = pool, EnsureOrdered = false });
-            buffer.LinkTo(async, Through, chosen => chosen.Item.Method.IsAsync);
-            buffer.LinkTo(sync, Through);
-            ends.Add(buffer.Completion);
-            return buffer;
-        }
-
-        ITargetBlock<Chosen> Runner(TaskScheduler scheduler)
-        {
-            var run = new ActionBlock<Chosen>(chosen => chosen.Item.Run(slots), Options(scheduler, plan.Concurrent));
-            ends.Add(run.Completion);
-            return run;
-        }
+        return new(new(slots, pool), new(slots, threads), batches, Task.WhenAll(ends));
 
         BatchBlock<Chosen> Batcher(MethodContract method, BatchPlan batch)
         {
             // Both blocks in one place: the thread that ended a batch can go on with the next without waking another.
             var scheduler = method.IsAsync ? pool : threads;
             var gather = new BatchBlock<Chosen>(batch.Max, new() { TaskScheduler = scheduler, EnsureOrdered = false });
-            var run = new ActionBlock<Chosen[]>(chosen => chosen[0].Item.RunBatch(chosen, slots), Options(scheduler, batch.Lanes));
+            // Unbounded on purpose: nothing is posted that has no slot, and slots are the bound.
+            var run = new ActionBlock<Chosen[]>(
+                chosen => chosen[0].Item.RunBatch(chosen, slots), new() { TaskScheduler = scheduler, MaxDegreeOfParallelism = batch.Lanes, EnsureOrdered = false });
             gather.LinkTo(run, Through);
             ends.Add(gather.Completion);
             ends.Add(run.Completion);
             return gather;
         }
     }
-
-    // Unbounded on purpose: nothing is posted that has no slot, and slots are the bound.
-    static ExecutionDataflowBlockOptions Options(TaskScheduler scheduler, int parallel) =>
-        new() { TaskScheduler = scheduler, MaxDegreeOfParallelism = parallel, EnsureOrdered = false };
 }

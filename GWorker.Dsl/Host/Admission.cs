@@ -6,6 +6,7 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     readonly long usual = ticks.Of(Policy.DefaultDeadline);
     readonly long startup = ticks.Of(policy.StartupTimeout);
     long lastId;
+    long latest;
     GWorkerException? refusal;
 
     /// <summary>Nobody enters any more: the node stops.</summary>
@@ -28,6 +29,9 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
             null;
         return bound is null ? null : new OverloadedException(name, bound, throughput.TimeFor(lanes.Count));
     }
+
+    /// <summary>The time of this entry, read before the lock: a lane's order is to be that of its items' ages.</summary>
+    internal long InOrder(long now) => latest = Math.Max(latest, now);
 
     internal void Enter(Item item, long now)
     {
@@ -56,10 +60,12 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     internal void AwaitStart() => HasOpened = false;
 
     /// <summary>Nobody enters until a worker is ready, or ever.</summary>
-    internal void Close(GWorkerException why, bool forGood)
+    /// <returns>False where nobody did already.</returns>
+    internal bool Close(GWorkerException why, bool forGood)
     {
-        if (IsClosed) return;
+        if (IsClosed) return false;
         refusal = why;
         IsClosed = forGood;
+        return true;
     }
 }

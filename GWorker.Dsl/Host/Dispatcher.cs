@@ -1,76 +1,71 @@
 namespace GWorker;
 
-/// <summary>Lets the policy choose, and starts what it chose. Belongs to its pool queue's lock.</summary>
-internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, PoolMetrics metrics, TaskScheduler scheduler)
+/// <summary>Lets the policy choose, and gives slots to what it chose. Belongs to its pool queue's lock.</summary>
+internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, PoolMetrics metrics)
 {
     int round;
 
-    /// <summary>Starts all that may start now.</summary>
-    /// <returns>When to look again.</returns>
-    internal long Pump(long now)
+    /// <summary>Takes all that may start now out of its lanes, to be posted after the lock, and says when to look again.</summary>
+    internal Launch? Pump(long now, out long wake)
     {
-        var wake = long.MaxValue;
+        wake = long.MaxValue;
+        if (lanes.Count == 0) return null;
+        Launch? launch = null;
         round++;
-        while (lanes.Count > 0 && Roomiest() is { } slots)
+        while (lanes.Count > 0 && Roomiest(round) is { } slots)
         {
             var decision = BatchPolicy.Decide(lanes.Views(slots), slots.Room, now);
-            if (!decision.Closes)
+            if (decision.Closes)
+            {
+                Take(slots, lanes.Waiting[decision.Lane], decision, now, launch ??= Launch.New());
+            }
+            else
             {
                 wake = Math.Min(wake, decision.Wake);
                 slots.Passed = round;
             }
-            else if (!Start(slots, lanes.Waiting[decision.Lane], decision, now))
-            {
-                slots.IsOpen = false;
-                Report(slots);
-            }
         }
 
-        return wake;
+        return launch;
     }
 
-    // No block of ours may refuse work. The verdict must not run under this lock. Apart from Pump, whose every round would
-    // otherwise pay for this closure.
-    void Report(WorkerSlots slots) =>
-        Task.Factory.StartNew(() => slots.Owner.OnGraphFault(slots), CancellationToken.None, TaskCreationOptions.None, scheduler);
+    /// <summary>
+    /// A slot for a plain call that comes where nothing waits, or null. The policy would choose it, were it asked, and needs the
+    /// lanes for that: memory that every caller's core would have to fetch from another's. Whoever gets a runner posts to it.
+    /// </summary>
+    internal Runner? TryPlace(Item item) => lanes.Count == 0 && !item.Method.IsBatch && Roomiest(passed: -1) is { } slots ? slots.Place(item) : null;
 
-    WorkerSlots? Roomiest()
+    WorkerSlots? Roomiest(int passed)
     {
         WorkerSlots? best = null;
         foreach (var slots in workers)
-            if (slots.IsOpen && slots.Free > 0 && slots.Passed != round && (best is null || slots.Free > best.Free))
+            if (slots.IsOpen && slots.Free > 0 && slots.Passed != passed && (best is null || slots.Free > best.Free))
                 best = slots;
         return best;
     }
 
-    bool Start(WorkerSlots slots, Lane lane, Decision decision, long now)
+    void Take(WorkerSlots slots, Lane lane, Decision decision, long now, Launch launch)
     {
         var age = now - lane.Items.First!.Enqueued;
         var count = 0;
-
-        // A block's task keeps the execution context of the post that woke it, and it runs other callers' items too.
-        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        try
+        while (count < decision.Count && lane.Items.First is { } item)
         {
-            while (count < decision.Count && lane.Items.First is { } item)
+            lanes.Remove(item);
+            if (item.Answered) continue; // cancelled this instant: it counts for nothing
+            if (lane.Batch is null)
             {
-                lanes.Remove(item);
-                if (item.Answered) continue; // cancelled this instant: it counts for nothing
-                slots.Take(item);
-                if (!slots.Graph.Post(lane.Method, item)) return false;
-                count++;
+                launch.Add(slots.Place(item));
+                return;
             }
 
-            if (lane.Batch is null || count == 0) return true;
-            slots.Batches[lane.Method]++;
-            slots.Graph.Close(lane.Method, count);
-        }
-        finally
-        {
-            if (flow != default) flow.Undo();
+            slots.Take(item);
+            launch.Add(item);
+            count++;
         }
 
+        if (count == 0) return;
+        slots.Batches[lane.Method]++;
+        launch.Close(slots, lane.Method, count);
         metrics.Closed(count, decision.Reason, age);
-        return true;
     }
 }

@@ -18,7 +18,13 @@ internal sealed class Peers(LaneTable lanes)
     /// <summary>Whether some peer would take another item.</summary>
     internal bool HaveRoom => Array.Exists(all, p => p.IsOpen && p.Free > 0);
 
-    internal void Add(Peer peer) => Volatile.Write(ref all, [.. all, peer]);
+    /// <summary>Another node takes up to this many items from here on; none where it is 0, and none of one that is gone: whoever grants may not have heard of it yet.</summary>
+    internal void Grant(Peer peer, int credits)
+    {
+        if (peer.Abandoned) return;
+        if (!all.Contains(peer)) Volatile.Write(ref all, [.. all, peer]);
+        peer.Grant(credits);
+    }
 
     internal void Remove(Peer peer) => Volatile.Write(ref all, [.. all.Where(p => p != peer)]);
 

@@ -7,15 +7,12 @@ namespace GWorker;
 /// </summary>
 internal sealed class PoolQueue : IDisposable
 {
-    /// <summary>How long another node that has a call may take to say itself that the call's time is up.</summary>
-    internal static readonly TimeSpan PeerSlack = TimeSpan.FromMilliseconds(100);
-
     readonly Lock gate = new();
-    readonly Plan plan;
     readonly LaneTable lanes;
     readonly Dispatcher dispatcher;
     readonly Throughput throughput;
     readonly Takers takers;
+    readonly Deadlines deadlines;
     readonly Alarm alarm;
     readonly Action demand;
     readonly Admission admission;
@@ -23,14 +20,10 @@ internal sealed class PoolQueue : IDisposable
     readonly string origin;
     bool hasRetired;
 
-    // No deadline and no stuck run can be due before this.
-    long nextCheck = long.MaxValue;
-
     /// <summary><paramref name="demand"/> is called, outside the lock, when a call waits and there is nobody to run it.</summary>
     internal PoolQueue(string name, Policy policy, Plan plan, int methods, NodeParts parts, Action demand)
     {
         Policy = policy;
-        this.plan = plan;
         this.demand = demand;
         Name = name;
         Scheduler = parts.Scheduler;
@@ -42,7 +35,8 @@ internal sealed class PoolQueue : IDisposable
         admission = new(name, policy, lanes, throughput, Ticks);
         Metrics = new(name, Ticks, () => lanes.Count);
         takers = new(lanes);
-        dispatcher = new(lanes, takers.Workers, Metrics, parts.Scheduler);
+        deadlines = new(lanes, takers, plan, policy, Ticks);
+        dispatcher = new(lanes, takers.Workers, Metrics);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
 
@@ -68,29 +62,33 @@ internal sealed class PoolQueue : IDisposable
     internal bool Admit(params ReadOnlySpan<Item> items)
     {
         GWorkerException? refused;
+        Runner? runner = null;
+        Launch? launch = null;
         bool demanded;
+        var now = Ticks.Now;
         lock (gate)
         {
             if (hasRetired) return false;
-            var now = Ticks.Now; // under the lock, so that a lane's order is that of its items' ages
+            now = admission.InOrder(now);
             refused = items[0].IsForeign && !takers.HasWorker ? new DrainingException(Name) : admission.Refuse(items);
             if (refused is null)
             {
-                var mayStart = false;
                 foreach (var item in items)
                 {
                     admission.Enter(item, now);
-                    mayStart |= Insert(item, byAge: false);
+                    deadlines.Expect(item.Deadline);
                 }
 
-                // What must wait for a worker here need not wait for another node.
-                if (mayStart || takers.Peers.HaveRoom) Pump(now);
-                else alarm.Set(nextCheck, now);
+                runner = items.Length == 1 ? dispatcher.TryPlace(items[0]) : null;
+                if (runner is not null || !Insert(items)) alarm.Set(deadlines.Next, now);
+                else launch = Pump(now);
             }
 
             demanded = takers.IsNobody;
         }
 
+        if (runner?.Post() == false) runner.Slots.Fault();
+        launch?.Go();
         if (refused is not null)
         {
             Metrics.Rejected(); // a list is one call
@@ -115,12 +113,8 @@ internal sealed class PoolQueue : IDisposable
     internal void Cancel(Item item, CancellationToken cancel)
     {
         if (!item.TryClaim()) return;
-        lock (gate)
-        {
-            if (RemoveQueued(item)) Pump(Ticks.Now);
-        }
-
-        takers.Kick();
+        using (Enter())
+            if (item.IsQueued) lanes.Remove(item);
         item.LetGo();
         item.Fail(new OperationCanceledException(cancel));
     }
@@ -128,18 +122,17 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>A run's code has returned, or a batch's; <paramref name="started"/> is 0 where it never ran.</summary>
     internal void Return(WorkerSlots slots, ReadOnlySpan<Chosen> chosen, long started)
     {
-        var now = Ticks.Now;
         bool idle;
-        lock (gate)
+        long now;
+        using (var turn = Enter())
         {
+            now = turn.Now;
             slots.Leave(chosen, now);
             if (!slots.Abandoned) retries.Returned(chosen);
             if (started != 0) throughput.Answered(chosen.Length, now - started, now, lanes.Count > 0);
-            Pump(now);
             idle = slots.IsIdle && !slots.IsOpen;
         }
 
-        takers.Kick();
         if (started != 0) Metrics.Ran(now - started);
         if (idle) slots.Owner.OnIdle(slots);
     }
@@ -147,15 +140,9 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>Another node is done with these.</summary>
     internal void Return(Peer peer, ReadOnlySpan<Chosen> chosen)
     {
-        lock (gate)
-        {
-            var now = Ticks.Now;
-            peer.Leave(chosen, now);
-            if (!peer.Abandoned) retries.Returned(chosen);
-            Pump(now);
-        }
-
-        takers.Kick();
+        using var turn = Enter();
+        peer.Leave(chosen, turn.Now);
+        if (!peer.Abandoned) retries.Returned(chosen);
     }
 
     /// <summary>Chosen items that had not started come back, to their place by age.</summary>
@@ -163,74 +150,53 @@ internal sealed class PoolQueue : IDisposable
     {
         var refused = new List<Item>();
         bool idle;
-        lock (gate)
+        using (var turn = Enter())
         {
-            var now = Ticks.Now;
-            taker.Leave(chosen, now);
+            taker.Leave(chosen, turn.Now);
             foreach (var one in chosen)
             {
                 var item = one.Item;
                 // What an abandoned worker had was lost or sent out again when it was given up.
                 if (item.Answered || taker.Abandoned) continue;
                 if (admission.IsClosed || (item.IsForeign && !takers.HasWorker)) refused.Add(item);
-                else Insert(item, byAge: true);
+                else InsertAgain(item);
             }
 
-            Pump(now);
             idle = taker is WorkerSlots { IsIdle: true, IsOpen: false };
         }
 
-        takers.Kick();
-        foreach (var item in refused) item.TryFail(new DrainingException(Name));
+        Drain(refused);
         if (idle) ((WorkerSlots)taker).Owner.OnIdle((WorkerSlots)taker);
     }
 
     /// <summary>The worker takes work from here on.</summary>
     internal void Open(WorkerSlots slots)
     {
-        lock (gate)
-        {
-            var now = Ticks.Now;
-            if (!takers.Workers.Contains(slots)) takers.Workers.Add(slots);
-            slots.IsOpen = true;
-            slots.IdleSince = now;
-            nextCheck = Math.Min(nextCheck, admission.Open(now));
-            Pump(now);
-        }
-
-        takers.Kick();
+        using var turn = Enter();
+        takers.Open(slots, turn.Now);
+        deadlines.Expect(admission.Open(turn.Now));
     }
 
     /// <summary>Another node takes up to this many items of this pool at a time from here on; with 0 it takes no more.</summary>
     internal void Grant(Peer peer, int credits)
     {
-        lock (gate)
-        {
-            if (peer.Abandoned) return; // whoever grants may not have heard yet that the node is gone
-            var now = Ticks.Now;
-            if (!takers.Peers.All.Contains(peer)) takers.Peers.Add(peer);
-            peer.Grant(credits);
-            if (peer.IsOpen) nextCheck = Math.Min(nextCheck, admission.Open(now));
-            Pump(now);
-        }
-
-        takers.Kick();
+        using var turn = Enter();
+        takers.Peers.Grant(peer, credits);
+        if (peer.IsOpen) deadlines.Expect(admission.Open(turn.Now));
     }
 
     /// <summary>The worker takes no more work; <paramref name="handBack"/>: what it has not started comes back too.</summary>
     internal void Close(WorkerSlots slots, bool handBack)
     {
         List<Item> strays;
-        lock (gate)
+        using (Enter())
         {
             slots.IsOpen = false;
             slots.HandsBack |= handBack;
             strays = takers.TakeStrays();
-            Pump(Ticks.Now);
         }
 
-        takers.Kick();
-        foreach (var item in strays) item.TryFail(new DrainingException(Name));
+        Drain(strays);
     }
 
     /// <summary>The worker, or the node, is gone. Calls that it still has run again where that is allowed, and fail where not.</summary>
@@ -238,24 +204,18 @@ internal sealed class PoolQueue : IDisposable
     {
         Lost lost;
         List<Item> strays;
-        List<(Item Item, int Attempt)> over = [];
-        lock (gate)
+        using (Enter())
         {
             lost = takers.GiveUp(taker);
             if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
+            lost.Items.RemoveAll(one => retries.TryPark(one.Item));
             foreach (var (item, attempt) in lost.Items)
-                if (item.NotBefore > 0) retries.Park(item); // that attempt had failed before it was lost
-                else if (taker.MayRunAgain(attempt - item.Failures) && !admission.IsClosed && item.TryNextAttempt(attempt)) Insert(item, byAge: true);
-                else over.Add((item, attempt));
+                if (taker.MayRunAgain(attempt - item.Failures) && !admission.IsClosed && item.TryNextAttempt(attempt)) InsertAgain(item);
             strays = takers.TakeStrays();
-            Pump(Ticks.Now);
         }
 
-        takers.Kick();
-        foreach (var run in lost.Runs) run.Leave();
-        foreach (var (item, attempt) in over)
-            if (item.TryClaim(attempt)) item.Fail(new WorkerLostException(Name, item.Method.Name, why, attempt));
-        foreach (var item in strays) item.TryFail(new DrainingException(Name));
+        lost.Tell(Name, why);
+        Drain(strays);
     }
 
     /// <summary>Whether an attempt that failed runs again, after a pause that begins when whoever ran it returns it.</summary>
@@ -268,13 +228,7 @@ internal sealed class PoolQueue : IDisposable
     internal void Refuse(GWorkerException why, bool forGood)
     {
         List<Item> failed;
-        lock (gate)
-        {
-            if (admission.IsClosed) return;
-            admission.Close(why, forGood);
-            failed = lanes.TakeAll(_ => true);
-        }
-
+        lock (gate) failed = admission.Close(why, forGood) ? lanes.TakeAll(_ => true) : [];
         foreach (var item in failed) item.TryFail(why);
     }
 
@@ -303,47 +257,81 @@ internal sealed class PoolQueue : IDisposable
         Metrics.Dispose();
     }
 
-    bool Insert(Item item, bool byAge)
+    Turn Enter() => new(this);
+
+    void Drain(List<Item> items)
+    {
+        foreach (var item in items) item.TryFail(new DrainingException(Name));
+    }
+
+    /// <summary>Whether they might start something: what must wait for a worker here need not wait for another node.</summary>
+    bool Insert(ReadOnlySpan<Item> items)
+    {
+        var mayStart = takers.Peers.HaveRoom;
+        foreach (var item in items) mayStart |= lanes.Add(item);
+        return mayStart;
+    }
+
+    void InsertAgain(Item item)
     {
         item.Started = 0;
-        nextCheck = Math.Min(nextCheck, item.Deadline);
-        return lanes.Add(item, byAge);
+        deadlines.Expect(item.Deadline);
+        lanes.Add(item, byAge: true);
     }
 
-    bool RemoveQueued(Item item)
-    {
-        if (!item.IsQueued) return false;
-        lanes.Remove(item);
-        return true;
-    }
-
-    void Pump(long now)
+    Launch? Pump(long now)
     {
         retries.Release(now);
-        var wake = Math.Min(dispatcher.Pump(now), retries.Next);
+        var launch = dispatcher.Pump(now, out var wake);
         takers.Peers.Pump(now, takers.HasWorker);
-        alarm.Set(Math.Min(wake, nextCheck), now);
+        alarm.Set(Math.Min(Math.Min(wake, retries.Next), deadlines.Next), now);
+        return launch;
     }
 
     void OnAlarm()
     {
-        var now = Ticks.Now;
-        Overdue? overdue = null;
-        var ready = false;
-        lock (gate)
+        Overdue? overdue;
+        bool ready;
+        long now;
+        using (var turn = Enter())
         {
+            now = turn.Now;
             alarm.Clear();
-            if (now >= nextCheck)
-            {
-                overdue = Overdue.Find(lanes, takers.Workers, takers.Peers.All, plan, Ticks.Of(Policy.StuckAfter), Ticks.Of(PeerSlack), now);
-                nextCheck = overdue.Next;
-                ready = takers.TakeWork;
-            }
-
-            Pump(now);
+            overdue = deadlines.Find(now);
+            ready = takers.TakeWork;
         }
 
-        takers.Kick();
         overdue?.Tell(Name, ready ? null : WhyNotReady(), Ticks, now);
+    }
+
+    /// <summary>One turn at the queue: what happens under its lock, then the choice, and what was chosen goes out behind the lock.</summary>
+    readonly ref struct Turn
+    {
+        readonly PoolQueue queue;
+
+        internal Turn(PoolQueue queue)
+        {
+            this.queue = queue;
+            Now = queue.Ticks.Now; // before the lock: a look at the clock is as long as most turns
+            queue.gate.Enter();
+        }
+
+        internal long Now { get; }
+
+        public void Dispose()
+        {
+            Launch? launch = null;
+            try
+            {
+                launch = queue.Pump(Now);
+            }
+            finally
+            {
+                queue.gate.Exit();
+            }
+
+            launch?.Go();
+            queue.takers.Kick();
+        }
     }
 }

@@ -24,6 +24,13 @@ internal sealed class Takers(LaneTable lanes)
     /// <summary>Calls of other nodes' callers do not wait here for a worker that may never come back: their own nodes hold them.</summary>
     internal List<Item> TakeStrays() => lanes.Own == lanes.Count || HasWorker ? [] : lanes.TakeAll(static item => item.IsForeign);
 
+    internal void Open(WorkerSlots slots, long now)
+    {
+        if (!workers.Contains(slots)) workers.Add(slots);
+        slots.IsOpen = true;
+        slots.IdleSince = now;
+    }
+
     /// <summary>Gives up one of them, and says what it had.</summary>
     internal Lost GiveUp(Taker taker)
     {
@@ -51,4 +58,13 @@ internal sealed class Takers(LaneTable lanes)
 }
 
 /// <summary>What somebody had who was given up: items that are not answered, and the runs they were in.</summary>
-internal readonly record struct Lost(List<(Item Item, int Attempt)> Items, List<RunToken> Runs);
+internal readonly record struct Lost(List<(Item Item, int Attempt)> Items, List<RunToken> Runs)
+{
+    /// <summary>Ends what does not run again. Outside the lock.</summary>
+    internal void Tell(string pool, string why)
+    {
+        foreach (var run in Runs) run.Leave();
+        foreach (var (item, attempt) in Items)
+            if (item.TryClaim(attempt)) item.Fail(new WorkerLostException(pool, item.Method.Name, why, attempt)); // one that runs again has another attempt
+    }
+}

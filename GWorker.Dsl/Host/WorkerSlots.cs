@@ -66,9 +66,30 @@ internal sealed class WorkerSlots : Taker
     /// <summary>Wraps what user code threw.</summary>
     internal WorkerFailedException Failed(MethodContract method, Exception error) => new(Worker, method.Name, error);
 
+    /// <summary>A block has refused work, which none may: its worker is at its end.</summary>
+    internal void Fault() => Task.Factory.StartNew(() => Owner.OnGraphFault(this), CancellationToken.None, TaskCreationOptions.None, Queue.Scheduler);
+
+    /// <summary>Gives a slot to a plain call, and the block that is to run it.</summary>
+    internal Runner Place(Item item)
+    {
+        Take(item);
+        return Graph.Place(item);
+    }
+
     internal override void Leave(ReadOnlySpan<Chosen> chosen, long now)
     {
         base.Leave(chosen, now);
+        if (!Abandoned)
+        {
+            // Of an abandoned worker an item may have gone to another one meanwhile, and have its runner from there.
+            foreach (var one in chosen)
+                if (one.Item.Runner is { } runner)
+                {
+                    runner.Runners.Return(runner);
+                    one.Item.Runner = null;
+                }
+        }
+
         if (chosen[0].Item.Method is { IsBatch: true, Index: var method }) Batches[method]--;
         if (IsIdle) IdleSince = now;
     }

@@ -6,6 +6,9 @@ namespace GWorker;
 /// </summary>
 internal sealed class CallScope
 {
+    /// <summary>How far apart two timers may be that were set to one time.</summary>
+    internal static readonly TimeSpan SameMoment = TimeSpan.FromMilliseconds(50);
+
     static readonly AsyncLocal<CallScope?> Running = new();
 
     [ThreadStatic]

@@ -15,6 +15,9 @@ internal abstract class Item
     /// <summary>Who has it: null while it waits.</summary>
     internal Taker? Taker;
 
+    /// <summary>The block of the slot that it has, where it is a plain call.</summary>
+    internal Runner? Runner;
+
     internal long Id;
     internal long Enqueued;
     internal long Started;

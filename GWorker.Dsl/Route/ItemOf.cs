@@ -114,7 +114,7 @@ internal sealed class Item<TIn, TOut> : Item
     Exception Failure(WorkerSlots slots, Exception error)
     {
         var ticks = slots.Queue.Ticks;
-        if (!slots.CallsOn || error is not CallTimeoutException || ticks.Span(Deadline - ticks.Now) > PoolQueue.PeerSlack) return slots.Failed(Method, error);
+        if (!slots.CallsOn || error is not CallTimeoutException || ticks.Span(Deadline - ticks.Now) > CallScope.SameMoment) return slots.Failed(Method, error);
         return new CallTimeoutException(slots.Worker, Method.Name, ticks.Span(Deadline - Enqueued), ticks.Span(Started - Enqueued), ticks.Span(ticks.Now - Started));
     }
 

@@ -31,10 +31,17 @@ internal sealed class Retries(LaneTable lanes, Ticks ticks)
         budget?.Earn(chosen.Length);
         if (coming == 0) return;
         foreach (var one in chosen)
-            if (one.Item is { NotBefore: > 0, Taker: null, IsQueued: false }) Park(one.Item);
+            if (one.Item is { NotBefore: > 0, Taker: null, IsQueued: false, Answered: false }) Park(one.Item);
     }
 
-    internal void Park(Item item)
+    /// <summary>An item whose worker is given up: where its attempt had failed before that, it is not lost and begins its pause.</summary>
+    internal bool TryPark(Item item)
+    {
+        if (item.NotBefore > 0) Park(item);
+        return item.NotBefore > 0;
+    }
+
+    void Park(Item item)
     {
         coming--;
         item.Started = 0;

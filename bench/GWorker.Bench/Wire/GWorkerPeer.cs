@@ -19,7 +19,7 @@ internal sealed class GWorkerPeer() : Peer("gworker"), ICarriesLarge
         return new Question<byte[]>(Name, _ => handle.Echo.Remote(payload), (_, answer) => Work.IsSame(payload, answer));
     }
 
-    // As AkkaPeer does, over the connection that the frames share: what a heartbeat meets.
+    // As AkkaPeer does, over Akka's connection: what a heartbeat meets.
     public Task Ping() => client!.System!.ActorSelection($"{server}/user").ResolveOne(TimeSpan.FromSeconds(30));
 
     internal override async Task<IAsyncDisposable> Serve(int port) =>

@@ -46,7 +46,7 @@ internal static class WireBench
         foreach (var level in Levels) Table(report, "int → int", ints, level, found);
         foreach (var level in Levels) Table(report, "string → float[384]", texts, level, found);
         Table(report, $"Akka.Remote Ask, byte[{Work.FrameBytes}]", frames, FramesInFlight, found);
-        report.Line($"Large payloads, there and back, for {Flood.Time(quick).TotalSeconds:0.0} s a round; MB/s each way. Meanwhile a ping every 50 ms over the same connection: the worst of all rounds.");
+        report.Line($"Large payloads, there and back, for {Flood.Time(quick).TotalSeconds:0.0} s a round; MB/s each way. Meanwhile a ping every 50 ms over Akka's connection, as heartbeats go: the worst of all rounds.");
         report.Line();
         foreach (var (flood, rates) in floods)
             report.Table(

@@ -98,7 +98,7 @@ public class SentTests
         bed.Clock.Advance(1.S);
         Assert.False(call.IsCompleted);
         Assert.Empty(peer.LetGone);
-        bed.Clock.Advance(PoolQueue.PeerSlack);
+        bed.Clock.Advance(Deadlines.PeerSlack);
         await call.Throws<CallTimeoutException>();
         Assert.Same(peer.All[0], Assert.Single(peer.LetGone));
         Assert.Equal(1, peer.Has); // its room is not free before that node says so

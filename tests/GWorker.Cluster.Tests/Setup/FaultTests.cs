@@ -60,7 +60,7 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(
             $"""
             App "tests" cannot start with its cluster options: 4 faults.
-              GW1072 {file}, gworker.prot: there is no such option. Write one of hostname, public-hostname, port, seeds, roles, max-payload, join-timeout, tls.
+              GW1072 {file}, gworker.prot: there is no such option. Write one of hostname, public-hostname, port, data-port, seeds, roles, max-payload, join-timeout, tls.
               GW1072 {file}, gworker.tls.cert: there is no such option. Write one of certificate, password, authority, thumbprints.
               GW1061 {file}, gworker.port = -1: a port is from 0 (a free one) to 65535. Write gworker.port = 4053.
               GW1062 {file}, gworker.seeds = ["x:0"]: a seed is host:port. Write gworker.seeds = ["10.0.0.1:4053"].

@@ -65,7 +65,7 @@ public class AkkaLinkTests
     public async Task A_system_that_would_send_frames_as_json_is_refused()
     {
         using var plain = ActorSystem.Create("plain");
-        Assert.Contains("serializers.gworker-frame", Assert.Throws<InvalidOperationException>(() => new LinkHub(plain, 1, _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("serializers.gworker-frame", Assert.Throws<InvalidOperationException>(() => new LinkHub(plain, 1, _ => { }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)).Message, StringComparison.Ordinal);
         await plain.Terminate();
     }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GWorker.Tests.Wire;
 
@@ -20,7 +21,7 @@ sealed class Loopback : IAsyncDisposable
     {
         Actors = ActorSystem.Create("loopback", Remote);
         Uid = uid;
-        Hub = new(Actors, uid, Strangers.Writer.TryWriteOrFail);
+        Hub = new(Actors, uid, Strangers.Writer.TryWriteOrFail, NullLogger.Instance);
     }
 
     internal ActorSystem Actors { get; }

@@ -21,10 +21,9 @@ public class PlanTests
           Lane         ManyNow: one per parameter set, closes at 16 or 20.Ms  → BatchBlock (a lane is free and the batch is due)
           BatchBlock   ManyNow: at most 16  → ActionBlock (whole batch)
           ActionBlock  ManyNow(Batch<int>) -> int: 2 batches at a time, on threads of the worker
-          Lane         One, Two, Now, Texts, Live, Open, LiveNow: in order, each as soon as a slot is free  → BufferBlock (a slot is free)
-          BufferBlock  chosen calls  → ActionBlock (returns a task), ActionBlock (synchronous)
-          ActionBlock  One(int) -> int, Two(int) -> int, Texts(string) -> int, Live() -> bool, Open() -> bool: on the thread pool
-          ActionBlock  Now(int) -> int, LiveNow() -> bool: on threads of the worker
+          Lane         One, Two, Now, Texts, Live, Open, LiveNow: in order, each as soon as a slot is free  → ActionBlock (returns a task), ActionBlock (synchronous)
+          ActionBlock  one per slot: One(int) -> int, Two(int) -> int, Texts(string) -> int, Live() -> bool, Open() -> bool: on the thread pool
+          ActionBlock  one per slot: Now(int) -> int, LiveNow() -> bool: on threads of the worker
           note: Concurrent(16) lets at most 16 items in, so batches of Many close at 16, not 64.
           note: Concurrent(16) lets at most 16 items in, so batches of ManyNow close at 16, not 64.
         """,
@@ -45,9 +44,8 @@ public class PlanTests
           m5batch["BatchBlock<br/>ManyNow: at most 16"]
           m5run["ActionBlock<br/>ManyNow(Batch#lt;int#gt;) -#gt; int: 2 batches at a time, on threads of the worker"]
           lane["Lane<br/>One, Two, Now, Texts, Live, Open, LiveNow: in order, each as soon as a slot is free"]
-          buffer["BufferBlock<br/>chosen calls"]
-          async["ActionBlock<br/>One(int) -#gt; int, Two(int) -#gt; int, Texts(string) -#gt; int, Live() -#gt; bool, Open() -#gt; bool: on the thread pool"]
-          sync["ActionBlock<br/>Now(int) -#gt; int, LiveNow() -#gt; bool: on threads of the worker"]
+          async["ActionBlock<br/>one per slot: One(int) -#gt; int, Two(int) -#gt; int, Texts(string) -#gt; int, Live() -#gt; bool, Open() -#gt; bool: on the thread pool"]
+          sync["ActionBlock<br/>one per slot: Now(int) -#gt; int, LiveNow() -#gt; bool: on threads of the worker"]
           queue -->|"Many"| m3lane
           m3lane -->|"a lane is free and the batch is due"| m3batch
           m3batch -->|"whole batch"| m3run
@@ -58,9 +56,8 @@ public class PlanTests
           m5lane -->|"a lane is free and the batch is due"| m5batch
           m5batch -->|"whole batch"| m5run
           queue -->|"plain calls"| lane
-          lane -->|"a slot is free"| buffer
-          buffer -->|"returns a task"| async
-          buffer -->|"synchronous"| sync
+          lane -->|"returns a task"| async
+          lane -->|"synchronous"| sync
         """,
         Whole.Plan().ToMermaid());
 
@@ -70,7 +67,7 @@ public class PlanTests
         Plain: at most 1 item at a time
           Queue        at most 16384 items and 256.MiB, over it OverloadedException  → Lane (plain calls)
           Lane         One: in order, each as soon as a slot is free  → ActionBlock (a slot is free)
-          ActionBlock  One(int) -> int: on the thread pool
+          ActionBlock  one per slot: One(int) -> int: on the thread pool
         """,
         App.Cls<Plain>().Plan().ToString());
 
