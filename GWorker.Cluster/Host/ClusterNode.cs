@@ -62,6 +62,8 @@ public sealed class ClusterNode : Node
 
     internal ActorSystem? System => system;
 
+    internal NodeDirectory Directory => parts.Directory;
+
     internal Connections Connections => connections;
 
     private protected override IEnumerable<Service> Services => parts.Services.All.Select(s => s.Service);
@@ -146,7 +148,7 @@ public sealed class ClusterNode : Node
     }
 
     static NodeParts PartsOf(App? app, ClusterOptions options, bool isAlone) => new(
-        options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, mayFallBack: isAlone),
+        options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, options.Clock, mayFallBack: isAlone),
         TaskScheduler.Default, null, app?.Pools ?? 64, Copies: false);
 
     LinkHub OpenLinks(Cluster cluster)
@@ -243,12 +245,37 @@ public sealed class ClusterNode : Node
             await Leave().ConfigureAwait(false);
             return Done.Instance;
         });
+        shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "gworker-unhouse", async () =>
+        {
+            await Unhouse().ConfigureAwait(false);
+            return Done.Instance;
+        });
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "gworker-close", () =>
         {
             connections.Close("its caller's node has stopped");
             stopped.TrySetResult();
             return Task.FromResult(Done.Instance);
         });
+    }
+
+    /// <summary>
+    /// Ends a region that houses nobody. Akka's waits besides until nothing waits in it for a home, and where the coordinator can give none,
+    /// because most nodes stop at once or have died, that is its whole time. What waits there is the keeper's, who sends it again.
+    /// </summary>
+    async Task Unhouse()
+    {
+        if (region.IsNobody()) return; // a client
+        try
+        {
+            while ((await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, LastWords).ConfigureAwait(false)).Shards.Count > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(100), Parts.Clock).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is AskTimeoutException or OperationCanceledException)
+        {
+            return; // it has ended by itself
+        }
+
+        region.Tell(PoisonPill.Instance);
     }
 
     /// <summary>Takes nothing new, hands back what has not started, finishes what runs, and lets the last answers arrive.</summary>

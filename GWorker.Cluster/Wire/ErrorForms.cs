@@ -53,6 +53,19 @@ internal static class ErrorForms
         new ErrorForm<PayloadTooLargeException>(15, 2,
             static (ref to, e) => Longs(ref to, e.Bytes, e.Bound),
             static (ref from, told) => new(told, from.ReadInt64(), from.ReadInt64())),
+        new ErrorForm<DeviceFaultException>(20, 3,
+            static (ref to, e) => Texts(ref to, e.Worker, e.Device, e.Reason),
+            static (ref from, told) => new(told, Text(ref from), Text(ref from), Text(ref from))),
+        new ErrorForm<DeviceMemoryException>(21, 4,
+            static (ref to, e) =>
+            {
+                Texts(ref to, e.Worker, e.Device);
+                Longs(ref to, e.Asked, e.Free);
+            },
+            static (ref from, told) => new(told, Text(ref from), Text(ref from), from.ReadInt64(), from.ReadInt64())),
+        new ErrorForm<KernelException>(22, 3,
+            static (ref to, e) => Texts(ref to, e.Kernel, e.Line ?? "", e.Reason),
+            static (ref from, told) => new(told, Text(ref from), Text(ref from) is { Length: > 0 } line ? line : null, Text(ref from))),
     ];
 
     static readonly FrozenDictionary<Type, ErrorForm> Types = All.ToFrozenDictionary(f => f.Type);

@@ -7,7 +7,7 @@ public sealed class CpuDevice : GpuDevice
     {
     }
 
-    /// <summary>The one instance.</summary>
+    /// <summary>The CPU, for a worker that is made by hand. Workers of a node get an object of their own.</summary>
     public static CpuDevice Instance { get; } = new();
 
     /// <inheritdoc/>
@@ -18,4 +18,7 @@ public sealed class CpuDevice : GpuDevice
 
     /// <inheritdoc/>
     public override bool IsCpu => true;
+
+    /// <summary>One each, so that what a worker binds to its lease goes with that worker.</summary>
+    protected internal override GpuDevice Open(DeviceLease lease) => new CpuDevice();
 }

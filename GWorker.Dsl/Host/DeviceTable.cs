@@ -2,16 +2,34 @@ namespace GWorker;
 
 /// <summary>The devices of this node and who has them. A worker without a wish, and one that falls back, gets the CPU, which is shared.</summary>
 /// <param name="devices">All there are.</param>
+/// <param name="clock">Says since when.</param>
 /// <param name="mayFallBack">Whether the CPU may stand in unasked: not where another node may have the device.</param>
-internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, bool mayFallBack = true)
+internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider clock, bool mayFallBack = true)
 {
+    static readonly GpuDevice[] OnlyCpu = [CpuDevice.Instance];
+
     readonly Lock gate = new();
-    readonly HashSet<GpuDevice> leased = [];
+    readonly List<DeviceLease> leases = [];
+    readonly HashSet<GpuDevice> taken = [];
 
     internal IReadOnlyList<GpuDevice> Devices => devices;
 
-    /// <summary>Whether some device of this node would ever do.</summary>
-    internal bool Offers(Policy policy) => devices.Any(d => policy.Gpus.Any(wish => wish.Accepts(d)));
+    /// <summary>Who has what now: every device once, and the CPU once for each of its workers.</summary>
+    internal LeaseTable Leases
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new([
+                    .. devices.Select(d => LeaseRow.Of(d, leases.Find(l => l.Devices.Contains(d)))),
+                    .. leases.Where(l => l.Devices == OnlyCpu).Select(l => LeaseRow.Of(CpuDevice.Instance, l))]);
+            }
+        }
+    }
+
+    /// <summary>Whether devices of this node would ever do.</summary>
+    internal bool Offers(Policy policy) => policy.Gpus.Any(wish => devices.Count(wish.Accepts) >= wish.Count);
 
     /// <summary>Whether the CPU stands in for what is missing.</summary>
     internal bool FallsBack(Policy policy) => !policy.Gpus.IsEmpty && !Offers(policy) && !policy.Strict && mayFallBack && !policy.Gpus.Any(g => g.IsCpu);
@@ -22,17 +40,21 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, bool mayFall
     /// <summary>Whether a device that some worker has is one that these wishes accept.</summary>
     internal bool WouldDo(Policy policy, string? device) => devices.Any(d => d.Name == device && policy.Gpus.Any(wish => wish.Accepts(d)));
 
-    /// <summary>Whether <see cref="Lease"/> would find a device now.</summary>
+    /// <summary>Whether <see cref="Lease"/> would find devices now.</summary>
     internal bool HasFree(Policy policy)
     {
-        lock (gate) return !Offers(policy) || Free(policy) is not null;
+        lock (gate) return !Offers(policy) || Free(policy, taken) is not null;
     }
 
-    /// <summary>How many more workers could have a device of their own now; -1 where they can share one.</summary>
+    /// <summary>How many more workers could have devices of their own now; -1 where they can share one.</summary>
     internal int Room(Policy policy)
     {
         if (!Offers(policy) || policy.Gpus.Any(g => g.IsCpu)) return -1;
-        lock (gate) return devices.Count(d => policy.Gpus.Any(wish => wish.Accepts(d)) && !leased.Contains(d));
+        HashSet<GpuDevice> gone;
+        lock (gate) gone = [.. taken];
+        var room = 0;
+        for (; Free(policy, gone) is { } next; room++) gone.UnionWith(next);
+        return room;
     }
 
     /// <summary>A strict definition must find what it asks for, or its node does not start.</summary>
@@ -42,33 +64,55 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, bool mayFall
         if (!CanHost(policy)) throw new DeviceMissingException(worker, policy.Gpus, devices);
     }
 
-    /// <summary>A device of the worker's own, by the order of its wishes.</summary>
+    /// <summary>Devices of the worker's own, by the order of its wishes.</summary>
+    /// <param name="worker">The pool's name.</param>
+    /// <param name="epoch">The incarnation.</param>
+    /// <param name="policy">Its wishes.</param>
+    /// <param name="lost">Told why, when a device will do nothing more for this lease.</param>
     /// <exception cref="DeviceMissingException">No device will do, and the CPU may not stand in.</exception>
     /// <exception cref="UnavailableException">Every device that would do is taken.</exception>
-    internal GpuDevice Lease(string worker, Policy policy)
+    internal DeviceLease Lease(string worker, int epoch, Policy policy, Action<string> lost)
     {
         Check(worker, policy);
-        if (!Offers(policy)) return CpuDevice.Instance;
-
+        DeviceLease lease;
         lock (gate)
         {
-            var device = Free(policy) ??
+            var found = Offers(policy) ? Free(policy, taken) : OnlyCpu;
+            if (found is null)
                 throw new UnavailableException(worker, $"every {string.Join(" or ", policy.Gpus)} of this node is taken", "Wait, add a device, or ask for fewer workers");
-            leased.Add(device);
-            return device;
+            lease = new DeviceLease(worker, epoch, clock.GetUtcNow(), found, lost);
+            leases.Add(lease);
+            if (found != OnlyCpu) taken.UnionWith(found);
+        }
+
+        try
+        {
+            lease.Open();
+            return lease;
+        }
+        catch (Exception error)
+        {
+            Release(lease);
+            throw error as GWorkerException ?? new WorkerStartException(worker, $"its device could not be opened: {ErrorText.Message(error)}", "Look at the device and its driver", error);
         }
     }
 
-    internal void Release(GpuDevice device)
+    internal void Release(DeviceLease lease)
     {
-        lock (gate) leased.Remove(device);
+        lock (gate)
+        {
+            if (leases.Remove(lease) && lease.Devices != OnlyCpu) taken.ExceptWith(lease.Devices);
+        }
     }
 
-    GpuDevice? Free(Policy policy)
+    GpuDevice[]? Free(Policy policy, HashSet<GpuDevice> gone)
     {
         foreach (var wish in policy.Gpus)
-            foreach (var device in devices)
-                if (wish.Accepts(device) && !leased.Contains(device)) return device;
-        return policy.Gpus.Any(g => g.IsCpu) ? CpuDevice.Instance : null;
+        {
+            GpuDevice[] free = [.. devices.Where(d => wish.Accepts(d) && !gone.Contains(d)).Take(wish.Count)];
+            if (free.Length == wish.Count) return free;
+        }
+
+        return policy.Gpus.Any(g => g.IsCpu) ? OnlyCpu : null;
     }
 }

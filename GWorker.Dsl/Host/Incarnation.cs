@@ -12,6 +12,9 @@ internal abstract class Incarnation(int epoch)
     /// <summary>Whether no user code runs: no call, no hook, no probe.</summary>
     internal abstract bool IsQuiet { get; }
 
+    /// <summary>Whether a call's code still runs past its deadline.</summary>
+    internal bool IsLate => Slots is { } slots && slots.Queue.IsLate(slots);
+
     /// <summary>Told each time a hook or a probe has returned.</summary>
     internal Action Returned { get; set; } = static () => { };
 
@@ -28,7 +31,7 @@ internal abstract class Incarnation(int epoch)
     /// </summary>
     internal abstract bool TryExitLate();
 
-    internal abstract Task<bool> Probe(ProbeSpec probe, Action started, CancellationToken stop);
+    internal abstract Task<bool> Probe(ProbeSpec probe, ProbeTime time, CancellationToken stop);
 
     /// <summary>Lets device and threads go. Only when quiet: code that runs owns both.</summary>
     internal abstract void Free();

@@ -7,7 +7,7 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
 {
     static readonly WorkerContract<T> Contract = T.Contract;
 
-    GpuDevice? device;
+    DeviceLease? lease;
     GWorkerException? missing;
     WorkerThreads? threads;
     T? instance;
@@ -22,8 +22,8 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     {
         try
         {
-            device = parts.Devices.Lease(pool.Name, pool.Policy);
-            Device = device.Name;
+            lease = parts.Devices.Lease(pool.Name, Epoch, pool.Policy, why => owner.OnDeviceLost(this, why));
+            Device = lease.Device.Name;
         }
         catch (GWorkerException none)
         {
@@ -33,11 +33,11 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
 
     internal override Task Enter(CancellationToken stop) => Counted(async () =>
     {
-        if (device is null) throw missing!;
+        if (lease is null) throw missing!;
 
         // Beside the calls' threads: one for each probe, so that a full worker can still be asked how it is.
         threads = new(pool.Name, pool.Plan.Concurrent + 3, parts.Quiescence);
-        var services = new WorkerServices(pool.Name, parts.Services, device, parts.Loggers, parts.Clock, parts.Node);
+        var services = new WorkerServices(pool.Name, parts.Services, lease.Device, parts.Loggers, parts.Clock, parts.Node);
         await User(isAsync: false, () =>
         {
             instance = CallScope.Construct(pool.Key, () => Contract.Create!(services));
@@ -90,13 +90,13 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
         return true;
     }
 
-    internal override async Task<bool> Probe(ProbeSpec probe, Action started, CancellationToken stop)
+    internal override async Task<bool> Probe(ProbeSpec probe, ProbeTime time, CancellationToken stop)
     {
         var method = (Contract<Unit, bool>)probe.Method;
         var healthy = false;
         await Counted(() => User(method.IsAsync, async () =>
         {
-            started();
+            time.Start();
             healthy = await method.Invoke(instance!, default, new(0, 1, 1, stop, null)).ConfigureAwait(true);
         })).ConfigureAwait(true);
         return healthy;
@@ -106,8 +106,12 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     {
         Slots?.Graph.Complete();
         threads?.Dispose();
-        if (device is not null) parts.Devices.Release(device);
-        device = null;
+        if (lease is null) return;
+
+        // First the end of what was made on the device, then the next worker: it must find the memory free.
+        lease.Close(error => parts.Log.LogError(error, "{Worker} epoch {Epoch}: what it made on {Device} could not be freed", pool.Name, Epoch, Device));
+        parts.Devices.Release(lease);
+        lease = null;
     }
 
     /// <summary>Enters user code: asynchronous code on the pool, synchronous code on a thread of the worker.</summary>

@@ -13,6 +13,9 @@ public abstract class Node : IAsyncDisposable
     /// <summary>What this process looks like now.</summary>
     public NodeStatus Status => new(AppName, [.. Services.SelectMany(s => s.Pools).OrderBy(p => p.Name, StringComparer.Ordinal).Select(Look)]);
 
+    /// <summary>The devices of this process and who has them now.</summary>
+    public LeaseTable Leases => Parts.Devices.Leases;
+
     private protected string AppName { get; }
 
     private protected NodeParts Parts { get; }

@@ -10,7 +10,7 @@ internal sealed record NodeParts(
     {
         var quiescence = options.Clock == TimeProvider.System ? null : new Quiescence();
         return new(
-            options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices),
+            options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, options.Clock),
             quiescence is null ? TaskScheduler.Default : new CountedScheduler(quiescence), quiescence, app.Pools ?? 64, options.CopyPayloads);
     }
 

@@ -49,6 +49,13 @@ internal sealed class Overdue
         }
     }
 
+    internal static bool IsLate(WorkerSlots slots, long now)
+    {
+        for (var item = slots.Running.First; item is not null; item = item.Next)
+            if (item.Deadline <= now) return true;
+        return false;
+    }
+
     bool Take(Item item, long now, long slack = 0)
     {
         if (item.Answered) return false;

@@ -246,6 +246,12 @@ internal sealed class PoolQueue : IDisposable
         get { lock (gate) return takers.TakeWork; }
     }
 
+    /// <summary>Whether code of this worker still runs past its call's deadline.</summary>
+    internal bool IsLate(WorkerSlots slots)
+    {
+        lock (gate) return Overdue.IsLate(slots, Ticks.Now);
+    }
+
     internal PoolLoad Load()
     {
         lock (gate) return PoolLoad.Of(lanes, takers.Workers, throughput, Ticks);

@@ -8,12 +8,15 @@ internal sealed class ProbeLoop : IDisposable
 {
     readonly Lock gate = new();
     readonly ProbeSpec spec;
-    readonly Func<Action, CancellationToken, Task<bool>> probe;
+    readonly Func<ProbeTime, CancellationToken, Task<bool>> probe;
+    readonly Func<bool> mayWait;
     readonly Func<Func<Task>, Task> run;
     readonly Action<bool, string?> verdict;
+    readonly TimeProvider clock;
     readonly ITimer period;
     readonly ITimer timeout;
     CancellationTokenSource? running;
+    ProbeTime? time;
     bool timedOut;
     bool ended;
     int failures;
@@ -22,13 +25,16 @@ internal sealed class ProbeLoop : IDisposable
     /// <param name="clock">The only clock.</param>
     /// <param name="spec">Method, times and counts.</param>
     /// <param name="first">When the first probe is due.</param>
-    /// <param name="probe">Runs the method once; calls its argument when the method's code starts. Never throws synchronously.</param>
+    /// <param name="probe">Runs the method once; starts its argument with the method's code. Never throws synchronously.</param>
+    /// <param name="mayWait">Whether it is no fault of the worker's that a probe waits for its device.</param>
     /// <param name="run">Where the loop's own code runs: a timer's thread is not ours to keep.</param>
     /// <param name="verdict">Told when as many passes or failures in a row as the spec asks have come, and why.</param>
-    internal ProbeLoop(TimeProvider clock, ProbeSpec spec, TimeSpan first, Func<Action, CancellationToken, Task<bool>> probe, Func<Func<Task>, Task> run, Action<bool, string?> verdict)
+    internal ProbeLoop(TimeProvider clock, ProbeSpec spec, TimeSpan first, Func<ProbeTime, CancellationToken, Task<bool>> probe, Func<bool> mayWait, Func<Func<Task>, Task> run, Action<bool, string?> verdict)
     {
         this.spec = spec;
+        this.clock = clock;
         this.probe = probe;
+        this.mayWait = mayWait;
         this.run = run;
         this.verdict = verdict;
         timeout = clock.CreateOwnTimer(static state => ((ProbeLoop)state!).OnTimeout(), this);
@@ -58,6 +64,7 @@ internal sealed class ProbeLoop : IDisposable
             if (running is null)
             {
                 running = next = new();
+                time = new(clock, () => timeout.Change(spec.Timeout, Timeout.InfiniteTimeSpan));
                 timedOut = false;
             }
             else if (!timedOut)
@@ -67,16 +74,16 @@ internal sealed class ProbeLoop : IDisposable
         }
 
         if (next is null) Count(passed: false, $"{spec.Method.Name} still hangs");
-        else _ = run(() => Run(next));
+        else _ = run(() => Run(next, time!));
     }
 
-    async Task Run(CancellationTokenSource current)
+    async Task Run(CancellationTokenSource current, ProbeTime own)
     {
         bool passed;
         string? why = null;
         try
         {
-            passed = await probe(() => timeout.Change(spec.Timeout, Timeout.InfiniteTimeSpan), current.Token).ConfigureAwait(true);
+            passed = await probe(own, current.Token).ConfigureAwait(true);
             if (!passed) why = $"{spec.Method.Name} gave false";
         }
         catch (Exception error)
@@ -100,9 +107,18 @@ internal sealed class ProbeLoop : IDisposable
     void OnTimeout()
     {
         CancellationTokenSource? late;
+        var mayWait = this.mayWait(); // asks a queue, which has a lock of its own
         lock (gate)
         {
             if (ended || timedOut || running is null) return;
+
+            // A busy worker is not a dead one. Not by less than a tenth, or a wait that goes on would be looked at all the time.
+            if (mayWait && time!.TakeWaited() is var waited && waited > TimeSpan.Zero)
+            {
+                timeout.Change(waited > spec.Timeout / 10 ? waited : spec.Timeout / 10, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
             timedOut = true;
             late = running;
         }

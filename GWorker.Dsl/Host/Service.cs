@@ -61,8 +61,6 @@ internal abstract class Service : Route
         foreach (var note in Plan.Notes) parts.Log.LogWarning("{Worker}: {Note}", Cls.Name, note);
         if (parts.Devices.FallsBack(Cls.Policy))
             parts.Log.LogWarning("{Worker}: .Gpu({Wishes}) finds no such device here and runs on the CPU; say .Strict() to fail instead", Cls.Name, string.Join(", ", Cls.Policy.Gpus));
-        foreach (var wish in Cls.Policy.Gpus.Where(g => g.Count > 1))
-            parts.Log.LogWarning("{Worker}: .Gpu({Wish}) asks for {Count} devices; this host leases one to a worker", Cls.Name, wish, wish.Count);
     }
 
     /// <summary>A set that nobody uses any more leaves nothing behind: callers can make up as many as they like.</summary>

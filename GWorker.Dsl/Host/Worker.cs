@@ -56,6 +56,8 @@ internal sealed class Worker : ISlotOwner
 
     void ISlotOwner.OnStuck(WorkerSlots slots) => Condemn(slots, "every slot is held by calls long past their deadline");
 
+    void ISlotOwner.OnDeviceLost(Incarnation incarnation, string why) => Tell(LifeEventKind.LivenessFailed, incarnation.Epoch, why);
+
     void ISlotOwner.OnGraphFault(WorkerSlots slots) => Condemn(slots, "its graph faulted, which is a bug in GWorker");
 
     /// <summary>One event. Never two at a time, so that effects happen in the order of the moves.</summary>

@@ -63,8 +63,9 @@ internal sealed class WorkerSlots : Taker
 
     internal override bool MayRunAgain(int attempt) => Queue.Policy.MayRunAgain(attempt);
 
-    /// <summary>Wraps what user code threw.</summary>
-    internal WorkerFailedException Failed(MethodContract method, Exception error) => new(Worker, method.Name, error);
+    /// <summary>Wraps what user code threw, but for what its own device did to it.</summary>
+    internal GWorkerException Failed(MethodContract method, Exception error) =>
+        error is DeviceException device && device.Worker == Worker ? device : new WorkerFailedException(Worker, method.Name, error);
 
     /// <summary>A block has refused work, which none may: its worker is at its end.</summary>
     internal void Fault() => Task.Factory.StartNew(() => Owner.OnGraphFault(this), CancellationToken.None, TaskCreationOptions.None, Queue.Scheduler);
@@ -103,6 +104,9 @@ internal interface ISlotOwner
 
     /// <summary>Every slot, or every lane of a method, is held by runs long past their deadline.</summary>
     void OnStuck(WorkerSlots slots);
+
+    /// <summary>The device will do nothing more for this incarnation.</summary>
+    void OnDeviceLost(Incarnation incarnation, string why);
 
     /// <summary>A block refused work, which none of ours may.</summary>
     void OnGraphFault(WorkerSlots slots);

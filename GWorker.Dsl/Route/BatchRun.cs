@@ -73,7 +73,7 @@ internal static class BatchRun<TIn, TOut>
         }
 
         if (failure is null) return;
-        if (slots.Isolates && calls.Length > 1 && failure is WorkerFailedException)
+        if (slots.Isolates && calls.Length > 1 && failure is WorkerFailedException or DeviceMemoryException)
         {
             var half = calls.Length / 2;
             await RunLive(contract, calls[..half], slots, retry + 1).ConfigureAwait(true);

@@ -22,6 +22,15 @@ start.SetAction(parsed => Run("start", parsed, StartBench.Run));
 var pipeline = new Command("pipeline", "A map of a million items through two stages, beside Dataflow blocks linked by hand; and what it keeps alive.") { quick, file };
 pipeline.SetAction(parsed => Run("pipeline", parsed, PipelineBench.Run));
 
+var emulated = new Option<bool>("--emulated") { Description = "Also the rows of a device that ILGPU emulates: they show that the rows of real ones work." };
+var onnx = new Option<FileInfo?>("--onnx") { Description = "The Embedder's model as an ONNX file: adds ONNX Runtime's rows beside the Embedder's." };
+onnx.Validators.Add(r =>
+{
+    if (r.GetValueOrDefault<FileInfo?>() is { Exists: false } missing) r.AddError($"{missing.FullName} is not there.");
+});
+var gpu = new Command("gpu", "Every GPU that is found, and the CPU: copies, launches, the batch trip, GWorker's own cost, and models on them.") { quick, file, emulated, onnx };
+gpu.SetAction(parsed => Run("gpu", parsed, (report, isQuick) => GpuBench.Run(report, isQuick, parsed.GetValue(emulated), parsed.GetValue(onnx))));
+
 var mode = new Argument<string>("mode");
 var port = new Option<int>("--port") { Required = true };
 var serve = new Command("serve", "The other process of `wire`, which starts it.") { mode, port };
@@ -30,7 +39,7 @@ serve.SetAction(parsed => Serving.Run(parsed.GetRequiredValue(mode), parsed.GetR
 
 return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.")
 {
-    local, batch, embedder, wire, start, pipeline, serve,
+    local, batch, embedder, wire, start, pipeline, gpu, serve,
 }.Parse(args).Invoke();
 
 int Run(string name, ParseResult parsed, Action<Report, bool> bench)

@@ -21,7 +21,7 @@ static class ClientProgram
         try
         {
             // snippet: client
-            await using var node = await App.Connect("text-embedder", new() { Seeds = seeds, Hocon = NodeProgram.Quiet }, lifeline.Stop);
+            await using var node = await App.Connect("text-embedder", new() { Seeds = seeds }, lifeline.Stop);
             var embedder = node.Get<TextEmbedder>().Within(Deadline);
             // end
             var tally = new Tally();

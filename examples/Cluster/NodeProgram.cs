@@ -6,9 +6,6 @@ static class NodeProgram
     /// <summary>The line by which a node tells its parent that it serves.</summary>
     internal const string Ready = "ready";
 
-    // Here nodes die on purpose, and Akka would warn twice a second that it cannot reach them.
-    internal const string Quiet = "akka.loglevel = ERROR";
-
     internal static async Task<int> Run(int port, string[] seeds, bool idempotent, TimeSpan life)
     {
         using var lifeline = new Lifeline(life);
@@ -16,7 +13,7 @@ static class NodeProgram
         {
             var embedders = TextEmbedder.Definition(idempotent);
             // snippet: node
-            await using var node = await App.Of("text-embedder", embedders).Start(new() { Port = port, Seeds = seeds, Hocon = Quiet }, lifeline.Stop);
+            await using var node = await App.Of("text-embedder", embedders).Start(new() { Port = port, Seeds = seeds }, lifeline.Stop);
             // end
             Console.WriteLine(Ready);
             if (await Task.WhenAny(lifeline.Stopping(), node.Stopped) != node.Stopped) return 0; // disposing finishes what runs

@@ -4,7 +4,7 @@ namespace GWorker.Examples.Embedder;
 
 /// <summary>The model as a worker: loaded once, and each batch is one trip through the network.</summary>
 [Worker]
-public sealed partial class Embedder(ILogger<Embedder> log)
+public sealed partial class Embedder(GpuDevice gpu, ILogger<Embedder> log)
 {
     SentenceEncoder model = null!;
 
@@ -12,8 +12,8 @@ public sealed partial class Embedder(ILogger<Embedder> log)
     void Load()
     {
         ModelFolder.Check(ModelFolder.Path);
-        model = SentenceEncoder.Open(ModelFolder.Path);
-        log.LogInformation("Universal Sentence Encoder Lite loaded");
+        model = SentenceEncoder.Open(ModelFolder.Path, Compute.On(gpu));
+        log.LogInformation("Universal Sentence Encoder Lite loaded on {Device}", gpu.Name);
     }
 
     [OnExit]

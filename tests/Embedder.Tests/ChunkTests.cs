@@ -11,7 +11,7 @@ public sealed class ChunkTests
             var pieces = Enumerable.Range(0, random.Next(1, 700)).Select(_ => new int[random.Next(4) == 0 ? 0 : random.Next(1, 129)]).ToArray();
             var threads = random.Next(1, 9);
             var next = 0;
-            foreach (var (first, count, tokens) in Chunk.Cut(pieces, 192, threads))
+            foreach (var (first, count, tokens) in Chunk.Cut(pieces, 192))
             {
                 Assert.Equal(next, first);
                 Assert.InRange(count, 1, 256);

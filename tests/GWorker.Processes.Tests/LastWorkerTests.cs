@@ -19,7 +19,9 @@ public class LastWorkerTests(ITestOutputHelper output)
         await Task.Delay(500);
         var ledger = await cluster.Reconcile();
         cluster.Tell($"first answer {ledger.FirstAnswerAfter(moment).TotalSeconds:0.000} s after the kill");
-        Assert.InRange(ledger.FirstAnswerAfter(moment), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+
+        // The figure is that of a machine of its own; every build shows that it comes, whoever uses the machine meanwhile.
+        Assert.InRange(ledger.FirstAnswerAfter(moment), TimeSpan.Zero, TimeSpan.FromSeconds(Full.Or(15, 30)));
         Assert.All(ledger.Errors, error => Assert.Equal(nameof(WorkerLostException), error));
         Assert.InRange(ledger.Failed, 0, victim.Value);
     }

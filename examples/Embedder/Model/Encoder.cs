@@ -1,13 +1,12 @@
-using System.Numerics;
-
 namespace GWorker.Examples.Embedder;
 
-/// <summary>The forward pass: from pieces to one vector per text.</summary>
+/// <summary>The forward pass: from pieces to one vector per text, on one device from the first step to the last.</summary>
 /// <remarks>
 /// A piece's row of the embedding counts twice beside its position's sines and cosines; two transformer layers; the mean over a text's tokens; a dense
 /// layer with tanh; length 1. A text without tokens has the mean 0, as an empty row has in the authors' graph.
+/// Texts lie back to back without padding. One call at a time.
 /// </remarks>
-internal sealed class Encoder
+internal sealed class Encoder : IDisposable
 {
     /// <summary>Tokens past this one are not looked at.</summary>
     public const int MaxTokens = 128;
@@ -16,90 +15,77 @@ internal sealed class Encoder
     const int EmbeddingWidth = 256;
     const int EmbeddingRows = 8002;
 
-    readonly float[] embedding;
-    readonly float[] positions = new float[MaxTokens * EmbeddingWidth];
+    readonly Operations operations;
+    readonly Matrix embedding;
+    readonly Matrix positions;
     readonly Layer first;
     readonly Layer second;
     readonly Linear head;
+    readonly Indices pieces;
+    readonly Indices places;
+    readonly Segments texts;
+    readonly Matrix tokens;
+    readonly Matrix rows;
+    readonly Matrix means;
+    readonly Matrix vectors;
 
-    public Encoder(Weights weights)
+    public Encoder(Operations operations, Weights weights)
     {
-        embedding = weights.Get("module/Embeddings_en", EmbeddingRows, EmbeddingWidth).ToArray();
-        first = new Layer(weights, 0, EmbeddingWidth);
-        second = new Layer(weights, 1, Width);
+        this.operations = operations;
+        var twice = weights.Get("module/Embeddings_en", EmbeddingRows, EmbeddingWidth).ToArray();
+        foreach (ref var number in twice.AsSpan()) number *= 2;
+        embedding = operations.CreateMatrix(EmbeddingWidth, twice);
+        positions = operations.CreateMatrix(EmbeddingWidth, Waves(weights));
+        first = new Layer(operations, weights, 0, EmbeddingWidth);
+        second = new Layer(operations, weights, 1, Width);
         const string Head = "module/Encoder_en/hidden_layers/tanh_layer_0/";
-        head = new Linear(weights.Get(Head + "weights", Width, Width), weights.Get(Head + "bias", Width), Width, Width);
+        head = operations.CreateLinear(weights.Get(Head + "weights", Width, Width), weights.Get(Head + "bias", Width), Width, Width);
 
-        const string Scales = "module_apply_default/Encoder_en/KonaTransformer/Encode/TransformerStack/Layer_0/AddTimingSignal/TimingSignal/ExpandDims_1";
-        var scales = weights.Get(Scales, 1, EmbeddingWidth / 2);
-        for (var position = 0; position < MaxTokens; position++)
-        {
-            var row = positions.AsSpan(position * EmbeddingWidth, EmbeddingWidth);
-            for (var i = 0; i < scales.Length; i++) (row[i], row[i + scales.Length]) = MathF.SinCos(position * scales[i]);
-        }
+        pieces = operations.CreateIndices();
+        places = operations.CreateIndices();
+        texts = operations.CreateSegments();
+        tokens = operations.CreateMatrix(EmbeddingWidth);
+        rows = operations.CreateMatrix(Width);
+        means = operations.CreateMatrix(Width);
+        vectors = operations.CreateMatrix(Width);
     }
 
     public static int Pieces => EmbeddingRows;
 
-    /// <summary>Fills <see cref="Workspace.Vectors"/> for the texts in <paramref name="work"/>.</summary>
-    public void Run(Workspace work, Team team)
+    /// <summary>How many tokens to give it at a time, where there is a choice.</summary>
+    public int PreferredTokens => operations.PreferredRows;
+
+    /// <summary>Fills one vector per text, row after row.</summary>
+    public void Run(EncoderInput input, Span<float> result)
     {
-        Embed(work);
-        first.Apply(work, team);
-        second.Apply(work, team);
-        Average(work);
-        head.Apply(work.Means, work.Vectors, work.Texts.Count, After.Store, team);
-        for (var i = 0; i < work.Texts.Count; i++) Finish(work.Vectors.AsSpan(i * Width, Width));
+        pieces.Set(input.Pieces);
+        places.Set(input.Places);
+        texts.Set(input.Lengths);
+        operations.Gather(embedding, pieces, tokens);
+        operations.Gather(positions, places, tokens, add: true);
+        first.Apply(tokens, texts, rows);
+        second.Apply(rows, texts, rows);
+        operations.MeanPool(rows, texts, means);
+        operations.Multiply(means, head, vectors, Activation.Tanh);
+        operations.Normalize(vectors);
+        vectors.Download(result);
     }
 
-    void Embed(Workspace work)
+    public void Dispose()
     {
-        foreach (var (first, count) in work.Texts)
-        {
-            for (var position = 0; position < count; position++)
-            {
-                var token = first + position;
-                var from = embedding.AsSpan(work.Pieces[token] * EmbeddingWidth, EmbeddingWidth);
-                var place = positions.AsSpan(position * EmbeddingWidth, EmbeddingWidth);
-                var to = work.Rows.AsSpan(token * EmbeddingWidth, EmbeddingWidth);
-                for (var i = 0; i < to.Length; i += Vector<float>.Count)
-                {
-                    var piece = new Vector<float>(from[i..]);
-                    (piece + (piece + new Vector<float>(place[i..]))).CopyTo(to[i..]);
-                }
-            }
-        }
+        foreach (var one in (IDisposable[])[embedding, positions, first, second, head, pieces, places, texts, tokens, rows, means, vectors]) one.Dispose();
     }
 
-    static void Average(Workspace work)
+    static float[] Waves(Weights weights)
     {
-        for (var text = 0; text < work.Texts.Count; text++)
+        const string Scales = "module_apply_default/Encoder_en/KonaTransformer/Encode/TransformerStack/Layer_0/AddTimingSignal/TimingSignal/ExpandDims_1";
+        var scales = weights.Get(Scales, 1, EmbeddingWidth / 2);
+        var waves = new float[MaxTokens * EmbeddingWidth];
+        for (var position = 0; position < MaxTokens; position++)
         {
-            var (first, count) = work.Texts[text];
-            var mean = work.Means.AsSpan(text * Width, Width);
-            mean.Clear();
-            for (var token = first; token < first + count; token++)
-            {
-                var row = work.Rows.AsSpan(token * Width, Width);
-                for (var i = 0; i < Width; i += Vector<float>.Count) (new Vector<float>(mean[i..]) + new Vector<float>(row[i..])).CopyTo(mean[i..]);
-            }
-            var tokens = new Vector<float>(Math.Max(count, 1));
-            for (var i = 0; i < Width; i += Vector<float>.Count) (new Vector<float>(mean[i..]) / tokens).CopyTo(mean[i..]);
+            var row = waves.AsSpan(position * EmbeddingWidth, EmbeddingWidth);
+            for (var i = 0; i < scales.Length; i++) (row[i], row[i + scales.Length]) = MathF.SinCos(position * scales[i]);
         }
-    }
-
-    static void Finish(Span<float> vector)
-    {
-        var two = new Vector<float>(2f);
-        Vector<float> squares = default;
-        for (var i = 0; i < vector.Length; i += Vector<float>.Count)
-        {
-            // tanh x = 1 - 2 / (e^2x + 1), which is also right where e^2x is infinite or 0.
-            var tanh = Vector<float>.One - two / (Vector.Exp(new Vector<float>(vector[i..]) * two) + Vector<float>.One);
-            tanh.CopyTo(vector[i..]);
-            squares += tanh * tanh;
-        }
-        var inverse = new Vector<float>(1 / MathF.Sqrt(MathF.Max(Vector.Sum(squares), 1e-12f)));
-        for (var i = 0; i < vector.Length; i += Vector<float>.Count) (new Vector<float>(vector[i..]) * inverse).CopyTo(vector[i..]);
+        return waves;
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace GWorker.Examples.Embedder;
 
 /// <summary>Universal Sentence Encoder Lite: English texts to vectors of length 1 whose dot product says how alike the texts are.</summary>
@@ -13,45 +11,59 @@ internal sealed class SentenceEncoder : IDisposable
     /// <summary>Numbers per vector.</summary>
     public const int Dimensions = 512;
 
-    // Texts are worked on in chunks: long enough to read the weights once for many rows, short enough for a chunk's rows to stay in cache.
-    const int ChunkTokens = 192;
-    const int SliceTexts = 1024;
-
     // Cutting a text takes microseconds: up to this many, waking a second thread takes longer.
     const int FewTexts = 8;
 
     readonly Vocabulary vocabulary;
     readonly Tokenizer tokenizer;
+    readonly Compute compute;
     readonly Encoder encoder;
-    readonly int threads;
-    readonly ConcurrentBag<Workspace> free = [];
+    readonly EncoderInput input = new();
     volatile bool disposed;
 
-    SentenceEncoder(Vocabulary vocabulary, Encoder encoder, int threads)
+    SentenceEncoder(Vocabulary vocabulary, Compute compute, Encoder encoder)
     {
-        (this.vocabulary, this.encoder, this.threads) = (vocabulary, encoder, threads);
+        (this.vocabulary, this.compute, this.encoder) = (vocabulary, compute, encoder);
         tokenizer = new Tokenizer(vocabulary);
     }
 
-    /// <summary>Reads the model from its folder.</summary>
+    /// <summary>Reads the model from its folder, to run on the CPU.</summary>
     /// <param name="folder">The folder that has model.json, vocab.json and the shards.</param>
     /// <param name="threads">The most threads that one call may use; 0 for as many as there are processors.</param>
     /// <exception cref="ModelException">Files are missing or are not this model's.</exception>
-    public static SentenceEncoder Open(string folder, int threads = 0)
+    public static SentenceEncoder Open(string folder, int threads = 0) => Open(folder, Compute.OnHost(threads));
+
+    /// <summary>Reads the model from its folder.</summary>
+    /// <param name="folder">The folder that has model.json, vocab.json and the shards.</param>
+    /// <param name="compute">Where it runs. It is disposed with the encoder.</param>
+    /// <exception cref="ModelException">Files are missing or are not this model's.</exception>
+    public static SentenceEncoder Open(string folder, Compute compute)
     {
         var vocabulary = Vocabulary.Read(folder);
         if (vocabulary.Count > Encoder.Pieces)
             throw new ModelException($"The vocabulary in {folder} has {vocabulary.Count} pieces and the model knows {Encoder.Pieces}: they do not belong together.");
-        return new SentenceEncoder(vocabulary, new Encoder(Weights.Read(folder)), threads > 0 ? threads : Environment.ProcessorCount);
+        var weights = Weights.Read(folder);
+        return new SentenceEncoder(vocabulary, compute, compute.Run(operations => new Encoder(operations, weights)));
     }
 
     /// <summary>One vector per text, in order.</summary>
     public float[][] Encode(IReadOnlyList<string> texts, CancellationToken cancel = default)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
+        var pieces = Cut(texts);
         var vectors = new float[texts.Count][];
-        for (var first = 0; first < vectors.Length; first += SliceTexts)
-            EncodeSlice(texts, first, Math.Min(SliceTexts, vectors.Length - first), vectors, cancel);
+        foreach (var chunk in Chunk.Cut(pieces, encoder.PreferredTokens))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var numbers = compute.Run(_ =>
+            {
+                var numbers = new float[chunk.Count * Dimensions];
+                input.Set(pieces.AsSpan(chunk.First, chunk.Count));
+                encoder.Run(input, numbers);
+                return numbers;
+            });
+            for (var i = 0; i < chunk.Count; i++) vectors[chunk.First + i] = numbers[(i * Dimensions)..((i + 1) * Dimensions)];
+        }
         return vectors;
     }
 
@@ -66,39 +78,21 @@ internal sealed class SentenceEncoder : IDisposable
 
     public void Dispose()
     {
+        if (disposed) return;
         disposed = true;
-        free.Clear();
+        compute.Run(_ =>
+        {
+            encoder.Dispose();
+            return true;
+        });
+        compute.Dispose();
     }
 
-    void EncodeSlice(IReadOnlyList<string> texts, int first, int count, float[][] vectors, CancellationToken cancel)
+    int[][] Cut(IReadOnlyList<string> texts)
     {
-        var pieces = new int[count][];
-        new Team(count > FewTexts ? threads : 1).Split(count, (from, to) =>
-        {
-            for (var i = from; i < to; i++) pieces[i] = Tokens(texts[first + i]);
-        });
-        var chunks = Chunk.Cut(pieces, ChunkTokens, threads);
-
-        // Many texts: a thread takes whole chunks and meets no other until the end. Few: all threads share every product.
-        if (chunks.Count == 1 || threads == 1)
-        {
-            foreach (var chunk in chunks) Run(chunk, new Team(threads));
-        }
-        else
-        {
-            Parallel.ForEach(chunks, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, chunk => Run(chunk, Team.Alone));
-        }
-
-        void Run(Chunk chunk, Team team)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (!free.TryTake(out var work)) work = new Workspace();
-            work.Clear(Math.Max(chunk.Tokens, ChunkTokens + Encoder.MaxTokens), chunk.Count);
-            for (var i = 0; i < chunk.Count; i++) work.Add(pieces[chunk.First + i]);
-            encoder.Run(work, team);
-            for (var i = 0; i < chunk.Count; i++)
-                vectors[first + chunk.First + i] = work.Vectors.AsSpan(i * Dimensions, Dimensions).ToArray();
-            if (!disposed) free.Add(work);
-        }
+        var pieces = new int[texts.Count][];
+        if (texts.Count > FewTexts) Parallel.For(0, texts.Count, i => pieces[i] = Tokens(texts[i]));
+        else for (var i = 0; i < texts.Count; i++) pieces[i] = Tokens(texts[i]);
+        return pieces;
     }
 }

@@ -1,3 +1,5 @@
+using GWorker.Tests.TestKit;
+
 namespace GWorker.Tests.Issues;
 
 /// <summary>
@@ -13,15 +15,10 @@ public class MovedWorkerNeverEnds
         await using var first = await app.Start();
         var at = new Uri(first.Address.Replace("akka.tcp", "http", StringComparison.Ordinal));
         var second = await app.Start(new ClusterOptions { Seeds = [$"{at.Host}:{at.Port}"] });
-        await Until(() => Ready(second) == 2 && Ready(first) == 2); // one worker moves at a time: the second waited for the first's end
+        await second.Until(() => Ready(second) == 2 && Ready(first) == 2); // one worker moves at a time: the second waited for the first's end
         await second.DisposeAsync().AsTask().WaitAsync(15.S);
-        await Until(() => Ready(first) == 4);
+        await first.Until(() => Ready(first) == 4);
     }
 
     static int Ready(ClusterNode node) => node.Status.Pools.Sum(p => p.Workers.Count(w => w.Stage == Stage.Ready));
-
-    static async Task Until(Func<bool> holds)
-    {
-        for (var end = DateTime.UtcNow + 30.S; !holds(); await Task.Delay(50)) Assert.True(DateTime.UtcNow < end, "It did not come so within 30 s.");
-    }
 }

@@ -9,6 +9,22 @@ static class Patient
 
     internal static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Patience);
 
+    /// <summary>Waits until this holds of what the nodes have published, as far as this one has heard of it.</summary>
+    internal static async Task Until(this ClusterNode node, Func<bool> holds)
+    {
+        var heard = new SemaphoreSlim(0);
+        void Hear() => heard.Release();
+        node.Directory.Changed += Hear;
+        try
+        {
+            while (!holds()) Assert.True(await heard.WaitAsync(Patience), "It did not come so within 30 s.");
+        }
+        finally
+        {
+            node.Directory.Changed -= Hear;
+        }
+    }
+
     internal static Task<TError> Throws<TError>(this Task task) where TError : Exception => Assert.ThrowsAsync<TError>(task.Soon);
 
     internal static Task<TError> ThrowsAny<TError>(this Task task) where TError : Exception => Assert.ThrowsAnyAsync<TError>(task.Soon);

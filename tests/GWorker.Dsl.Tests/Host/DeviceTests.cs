@@ -114,9 +114,152 @@ public class DeviceTests
     }
 
     [Fact]
-    public async Task More_than_one_device_for_a_worker_is_noted()
+    public async Task A_worker_that_asks_for_two_gets_two()
     {
-        await using var node = await Start(One.Gpu("H100:2"), new FakeGpu("H100"));
-        Assert.Contains("Scripted: .Gpu(\"H100:2\") asks for 2 devices; this host leases one to a worker", node.Log.Warnings);
+        var script = new Script();
+        GpuDevice[] gpus = [new FakeGpu("A100"), new FakeGpu("H100"), new FakeGpu("H100")];
+        await using var node = await TestNode.Start(script, App.Of("app", One.Gpu("H100:2")), gpus);
+        await node.Get<Scripted>().One.Remote(1).Soon();
+        var device = ((Scripted)script.Last.Worker).Device;
+        Assert.Same(gpus[1], device);
+        Assert.Equal(new[] { gpus[1], gpus[2] }, device.Group);
+        Assert.Equal(new[] { gpus[2], gpus[1] }, gpus[2].Group);
+        Assert.Equal(new[] { null, "Scripted", "Scripted" }, node.Node.Leases.Rows.Select(r => r.Worker));
+    }
+
+    [Fact]
+    public async Task Two_of_which_one_is_missing_are_missing()
+    {
+        await using var node = TestNode.Prepare(new(), App.Of("app", One.Gpu("H100:2").Strict()), new FakeGpu("H100"));
+        var error = await node.Node.Start(CancellationToken.None).Throws<DeviceMissingException>();
+        Assert.StartsWith("Scripted is unavailable: no node offers \"H100:2\"; offered: 1×H100.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Half_of_what_a_worker_needs_is_no_room_for_it()
+    {
+        var script = new Script { Holds = true };
+        await using var node = await TestNode.Start(script, App.Of("app", One.MaxWorkers(2).Gpu("H100:2")), new FakeGpu("H100"), new FakeGpu("H100"), new FakeGpu("H100"));
+        var calls = Enumerable.Range(0, 5).Select(i => node.Get<Scripted>().One.Remote(i)).ToArray();
+        await node.Seconds(30);
+        Assert.Single(node.Pool.Workers);
+        Assert.Empty(node.Log.Errors);
+        script.Release();
+        await Task.WhenAll(calls).Soon();
+    }
+
+    [Fact]
+    public async Task The_lease_table_says_who_has_what_since_when()
+    {
+        await using var node = await TestNode.Start(new(), App.Of("app", One.Gpu("A100"), App.Cls<Plain>().MinWorkers(1)), new FakeGpu("A100"), new FakeGpu("H100", 94.GiB));
+        var rows = node.Node.Leases.Rows;
+        var since = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(
+            [("A100", "Scripted", 1, since), ("H100", null, 0, null), ("CPU", "Plain", 1, since)],
+            rows.Select(r => (r.Device, r.Worker, r.Epoch, r.Since)));
+        var lines = node.Node.Leases.ToString().Split('\n');
+        Assert.Equal("device   kind  memory   worker    epoch  since", System.Text.RegularExpressions.Regex.Replace(lines[0], "memory +", "memory   "));
+        Assert.Equal("A100 #0  GPU   80 GiB   Scripted  1      2000-01-01 00:00:00", System.Text.RegularExpressions.Regex.Replace(lines[1], "GiB +", "GiB   "));
+        Assert.StartsWith("H100 #0  GPU   94 GiB", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith("-", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("CPU      CPU", lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lease_ends_with_its_worker_after_its_exit()
+    {
+        var (script, gpu) = (new Script(), new OpeningGpu("A100"));
+        var node = await TestNode.Start(script, App.Of("app", One.Gpu("A100")), gpu);
+        Assert.Equal(new[] { "open Scripted 1" }, gpu.Notes);
+        script.Exits = _ =>
+        {
+            Assert.Single(gpu.Notes);
+            return Task.CompletedTask;
+        };
+        await node.DisposeAsync();
+        Assert.Equal(new[] { "enter", "exit" }, script.Notes);
+        Assert.Equal(new[] { "open Scripted 1", "close 1" }, gpu.Notes);
+        Assert.Null(node.Node.Leases.Rows.Single().Worker);
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_enter_lets_its_device_go()
+    {
+        var gpu = new OpeningGpu("A100");
+        await using var node = TestNode.Prepare(new Script { Enters = _ => throw new InvalidDataException("no weights") }, App.Of("app", One.Gpu("A100")), gpu);
+        await node.Node.Start(CancellationToken.None).Throws<WorkerStartException>();
+        Assert.Equal(new[] { "open Scripted 1", "close 1" }, gpu.Notes);
+        Assert.Null(node.Node.Leases.Rows.Single().Worker);
+    }
+
+    [Fact]
+    public async Task A_lost_device_restarts_its_worker_on_a_fresh_one()
+    {
+        var (script, gpu) = (new Script(), new OpeningGpu("A100"));
+        await using var node = await TestNode.Start(script, App.Of("app", One.Gpu("A100")), gpu);
+        script.Starts = run =>
+        {
+            if (run.Inputs[0] != 13) return;
+            gpu.Last!.Lost("an illegal memory access");
+            throw new DeviceFaultException("Scripted", "A100", "an illegal memory access");
+        };
+        var error = await node.Get<Scripted>().One.Remote(13).Throws<DeviceFaultException>();
+        Assert.Equal(
+            "A100 failed under Scripted: an illegal memory access. The worker is restarted on a fresh context; if it happens again, look for an index out of range in its kernels.", error.Message);
+        await node.Quiet();
+        Assert.Equal(new[] { "open Scripted 1", "close 1", "open Scripted 2" }, gpu.Notes);
+        Assert.Equal((2, "Scripted"), (node.Node.Leases.Rows.Single().Epoch, node.Node.Leases.Rows.Single().Worker));
+        Assert.Equal(8, await node.Get<Scripted>().One.Remote(4).Soon());
+        Assert.Contains("Information: Scripted epoch 1: Ready -> Condemned, an illegal memory access", node.Log.All);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_lease_lost_harms_nobody()
+    {
+        var (script, gpu) = (new Script(), new OpeningGpu("A100"));
+        await using var node = await TestNode.Start(script, App.Of("app", One.Gpu("A100")), gpu);
+        var first = gpu.Last!;
+        first.Lost("gone");
+        await node.Quiet();
+        first.Lost("gone again");
+        await node.Quiet();
+        Assert.Equal((2, Stage.Ready), (node.Worker.Epoch, node.Worker.Stage));
+    }
+
+    [Fact]
+    public async Task Out_of_memory_fails_the_batch_as_what_it_is_and_the_worker_lives()
+    {
+        var script = new Script { Starts = _ => throw new DeviceMemoryException("Scripted", "A100", 4096, 128) };
+        await using var node = await TestNode.Start(script, App.Of("app", One), []);
+        var error = await node.Get<Scripted>().One.Remote(1).Throws<DeviceMemoryException>();
+        Assert.Equal((4096, 128), (error.Asked, error.Free));
+        Assert.Equal((1, Stage.Ready), (node.Worker.Epoch, node.Worker.Stage));
+    }
+
+    [Fact]
+    public async Task The_device_error_of_another_worker_is_a_failure_like_any_other()
+    {
+        var script = new Script { Starts = _ => throw new DeviceFaultException("Another", "A100", "an assert") };
+        await using var node = await TestNode.Start(script, App.Of("app", One), []);
+        var error = await node.Get<Scripted>().One.Remote(1).Throws<WorkerFailedException>();
+        Assert.Equal("GWorker.DeviceFaultException", error.ErrorType);
+    }
+
+    [Fact]
+    public async Task A_device_that_cannot_be_opened_fails_the_start()
+    {
+        await using var node = TestNode.Prepare(new(), App.Of("app", One.Gpu("A100")), new BrokenGpu());
+        var error = await node.Node.Start(CancellationToken.None).Throws<WorkerStartException>();
+        Assert.Equal("Scripted could not start: its device could not be opened: no such adapter. Look at the device and its driver.", error.Message);
+        Assert.Null(node.Node.Leases.Rows.Single().Worker);
+    }
+
+    sealed class BrokenGpu : GpuDevice
+    {
+        public override string Name => "A100";
+
+        public override long Memory => 1;
+
+        protected internal override GpuDevice Open(DeviceLease lease) => throw new InvalidOperationException("no such adapter");
     }
 }

@@ -14,7 +14,7 @@ public class HandBackTests
 
     public HandBackTests()
     {
-        var parts = new NodeParts(new FakeTimeProvider(), null, NullLoggerFactory.Instance, new([]), threads, null, 64, Copies: false);
+        var parts = new NodeParts(new FakeTimeProvider(), null, NullLoggerFactory.Instance, new([], TimeProvider.System), threads, null, 64, Copies: false);
         service = ((Cls)App.Cls<Scripted>().Concurrent(2).Batched(2, 0.S)).Open(parts);
     }
 

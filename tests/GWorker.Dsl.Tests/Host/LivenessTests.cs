@@ -242,4 +242,33 @@ public class LivenessTests
         Assert.Equal((Stage.Ready, "A100"), (node.Worker.Stage, node.Worker.Device));
         Assert.Empty(node.Pool.Quarantined);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Waiting_for_the_device_counts_only_while_a_call_is_late(bool inTime)
+    {
+        var script = new Script { Holds = true };
+        await using var node = await TestNode.Start(script, Watched);
+        var call = node.Get<Scripted>().Within(inTime ? 5.Mins : 5.S).One.Remote(1);
+        await node.Quiet();
+        ProbeTime? waits = null;
+        script.Live = () =>
+        {
+            waits = ProbeTime.Current!;
+            waits.Wait();
+            return new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously).Task;
+        };
+        if (!inTime) _ = call.Throws<CallTimeoutException>();
+        await node.Seconds(29);
+        Assert.Equal((1, Stage.Ready), (node.Worker.Epoch, node.Worker.Stage));
+        await node.Seconds(4);
+        Assert.Equal(inTime ? Stage.Ready : Stage.Condemned, node.Worker.Stage);
+
+        // From here on the probe itself is slow: 5 s and two periods later the verdict falls.
+        waits!.Go();
+        await node.Seconds(32);
+        Assert.NotEqual((1, Stage.Ready), (node.Worker.Epoch, node.Worker.Stage));
+        script.Release();
+    }
 }

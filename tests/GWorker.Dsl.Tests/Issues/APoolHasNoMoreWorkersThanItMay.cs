@@ -17,7 +17,7 @@ public partial class APoolHasNoMoreWorkersThanItMay
     public APoolHasNoMoreWorkersThanItMay()
     {
         var (quiescence, clock) = (new Quiescence(), new FakeTimeProvider());
-        var parts = new NodeParts(clock, null, NullLoggerFactory.Instance, new([]), new CountedScheduler(quiescence), quiescence, 64, Copies: false);
+        var parts = new NodeParts(clock, null, NullLoggerFactory.Instance, new([], TimeProvider.System), new CountedScheduler(quiescence), quiescence, 64, Copies: false);
         pool = ((Cls)App.Cls<Small>()).Open(parts).Usual;
     }
 

@@ -34,7 +34,7 @@ public partial class AnAbandonedWorkerHandsNothingBackTwice
     public void A_late_start_in_the_old_worker_does_nothing(bool batched)
     {
         var starved = new StarvedScheduler();
-        var parts = new NodeParts(new FakeTimeProvider(), null, NullLoggerFactory.Instance, new([]), starved, null, 64, Copies: false);
+        var parts = new NodeParts(new FakeTimeProvider(), null, NullLoggerFactory.Instance, new([], TimeProvider.System), starved, null, 64, Copies: false);
         var cls = App.Cls<Small>().Retries(3).Concurrent(1).Batched(1, 0.Ms);
         var service = ((Cls)cls).Open(parts);
         var queue = service.Usual.Queue;

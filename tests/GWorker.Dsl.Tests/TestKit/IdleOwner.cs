@@ -9,5 +9,7 @@ sealed class IdleOwner : ISlotOwner
 
     public void OnStuck(WorkerSlots slots) => Assert.Fail("stuck");
 
+    public void OnDeviceLost(Incarnation incarnation, string why) => Assert.Fail("lost");
+
     public void OnGraphFault(WorkerSlots slots) => Assert.Fail("faulted");
 }

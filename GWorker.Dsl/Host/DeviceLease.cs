@@ -1,0 +1,51 @@
+namespace GWorker;
+
+/// <summary>One worker's hold on its devices, from before its constructor until no code of it runs any more.</summary>
+public sealed class DeviceLease
+{
+    readonly Action<string> lost;
+
+    internal DeviceLease(string worker, int epoch, DateTimeOffset since, IReadOnlyList<GpuDevice> devices, Action<string> lost)
+    {
+        Worker = worker;
+        Epoch = epoch;
+        Since = since;
+        Devices = devices;
+        this.lost = lost;
+    }
+
+    /// <summary>The pool's name.</summary>
+    public string Worker { get; }
+
+    /// <summary>Its incarnation, from 1.</summary>
+    public int Epoch { get; }
+
+    /// <summary>Since when.</summary>
+    public DateTimeOffset Since { get; }
+
+    /// <summary>The node's devices that are held.</summary>
+    internal IReadOnlyList<GpuDevice> Devices { get; }
+
+    /// <summary>What the worker is given.</summary>
+    internal GpuDevice Device { get; private set; } = null!;
+
+    /// <summary>
+    /// The device will do nothing more for this lease: its worker is restarted, as by a liveness verdict, and opens it anew.
+    /// May be said more than once.
+    /// </summary>
+    /// <param name="why">What happened, for the log and for whoever asks why the worker was restarted.</param>
+    public void Lost(string why) => lost(why);
+
+    /// <summary>Makes what the worker is given.</summary>
+    internal void Open()
+    {
+        GpuDevice[] opened = [.. Devices.Select(d => d.Open(this))];
+        foreach (var device in opened) device.Group = [device, .. opened.Where(d => d != device)];
+        Device = opened[0];
+    }
+
+    internal void Close(Action<Exception> failed)
+    {
+        foreach (var device in Device.Group) device.Close(failed);
+    }
+}

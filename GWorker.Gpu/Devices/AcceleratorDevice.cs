@@ -1,0 +1,165 @@
+using ILGPU.Runtime;
+
+namespace GWorker;
+
+/// <summary>
+/// A worker's own GPU: an ILGPU context, accelerator and stream, made on first use for this worker alone and gone when it ends.
+/// All of them belong to one thread, which does one thing after the other; hand it what must be done there.
+/// </summary>
+public sealed class AcceleratorDevice : GpuDevice
+{
+    /// <summary>ILGPU's loads of kernels in several contexts at a time have been seen to disturb each other.</summary>
+    internal static readonly Lock Loads = new();
+
+    readonly FoundDevice found;
+    readonly Driver driver;
+    readonly DeviceLease lease;
+    readonly Task before;
+    readonly DeviceThread thread;
+    Accelerator? accelerator;
+    AcceleratorStream? stream;
+    DeviceFaultException? fault;
+
+    internal AcceleratorDevice(FoundDevice found, Driver driver, DeviceLease lease, Task before)
+    {
+        this.found = found;
+        this.driver = driver;
+        this.lease = lease;
+        this.before = before;
+        thread = new($"{found.Name} #{found.Ordinal}", End);
+        Own(thread);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => found.Name;
+
+    /// <inheritdoc/>
+    public override int Ordinal => found.Ordinal;
+
+    /// <inheritdoc/>
+    public override long Memory => found.Memory;
+
+    /// <inheritdoc/>
+    public override string Kind => found.Kind;
+
+    /// <summary>Whether the device has failed for good: everything that it is given fails with <see cref="DeviceFaultException"/>.</summary>
+    public bool HasFailed => Volatile.Read(ref fault) is not null;
+
+    internal Driver Driver => driver;
+
+    internal DeviceThread Thread => thread;
+
+    /// <summary>Ends when its context is gone.</summary>
+    internal Task Ended => thread.Ended;
+
+    /// <summary>Runs code on the device's thread, with the accelerator and its stream. What it puts on the stream need not have ended when it returns.</summary>
+    /// <exception cref="DeviceFaultException">The device failed for good.</exception>
+    /// <exception cref="DeviceMemoryException">It has too little memory for this.</exception>
+    public Task<T> Run<T>(Func<Accelerator, AcceleratorStream, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var posted = new Posted<T>(this, work);
+        if (thread.IsHere) posted.Start(); // it would wait for itself
+        else thread.Post(posted);
+        return posted.Task;
+    }
+
+    /// <inheritdoc cref="Run{T}"/>
+    public Task Run(Action<Accelerator, AcceleratorStream> work) => Run((accelerator, stream) =>
+    {
+        work(accelerator, stream);
+        return true;
+    });
+
+    /// <summary>As <see cref="Run{T}"/>, for code that loads kernels: alone in the process.</summary>
+    public Task<T> Load<T>(Func<Accelerator, AcceleratorStream, T> work) => Run((accelerator, stream) =>
+    {
+        lock (Loads) return work(accelerator, stream);
+    });
+
+    /// <summary>On the thread: the accelerator, made now where there is none yet.</summary>
+    internal (Accelerator Accelerator, AcceleratorStream Stream) Use()
+    {
+        if (fault is not null) throw Again();
+        if (accelerator is null)
+        {
+            before.Wait();
+            lock (Loads)
+            {
+                accelerator = driver.Open();
+                accelerator.Bind();
+                stream = accelerator.CreateStream();
+            }
+        }
+
+        return (accelerator, stream!);
+    }
+
+    /// <summary>On the thread: an error as its caller should see it. Where it means that the device is lost, the host is told.</summary>
+    internal Exception Told(Exception error, long asked = 0)
+    {
+        if (error is DeviceException) return error;
+        if (fault is not null) return Again();
+        switch (driver.Judge(error))
+        {
+            case Trouble.Memory:
+                return new DeviceMemoryException(lease.Worker, Name, asked, accelerator is null ? -1 : driver.Free(accelerator), error);
+            case Trouble.Fault:
+                Volatile.Write(ref fault, new DeviceFaultException(lease.Worker, Name, error.Message, error));
+                lease.Lost($"{Name} failed: {error.Message}");
+                return fault!;
+            default:
+                return error;
+        }
+    }
+
+    /// <summary>Each caller gets an exception of its own: a stack belongs to one throw.</summary>
+    DeviceFaultException Again() => new(lease.Worker, Name, fault!.Reason, fault);
+
+    void End()
+    {
+        if (accelerator is null) return;
+        var context = accelerator.Context;
+        try
+        {
+            stream!.Dispose();
+            accelerator.Dispose();
+            context.Dispose();
+        }
+        catch (Exception) when (fault is not null)
+        {
+            // A context that has failed cannot even be taken down in order; the driver ends what is left of it.
+        }
+    }
+
+    sealed class Posted<T>(AcceleratorDevice device, Func<Accelerator, AcceleratorStream, T> work) : DeviceWork
+    {
+        readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // The caller's parameters and activity are seen there too; and what the code leaves in its context is not the next one's.
+        readonly ExecutionContext? context = ExecutionContext.Capture();
+
+        internal Task<T> Task => done.Task;
+
+        internal override void Start()
+        {
+            if (context is null) Do();
+            else ExecutionContext.Run(context, static posted => ((Posted<T>)posted!).Do(), this);
+        }
+
+        void Do()
+        {
+            try
+            {
+                var (accelerator, stream) = device.Use();
+                done.TrySetResult(work(accelerator, stream));
+            }
+            catch (Exception error)
+            {
+                done.TrySetException(device.Told(error));
+            }
+        }
+
+        internal override void Refuse(Exception why) => done.TrySetException(why);
+    }
+}

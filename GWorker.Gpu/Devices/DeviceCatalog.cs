@@ -1,0 +1,51 @@
+using ILGPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace GWorker;
+
+/// <summary>The devices of this machine, as a node is started with them: <c>Start(new() { Devices = DeviceCatalog.Find() })</c>.</summary>
+public static class DeviceCatalog
+{
+    /// <summary>
+    /// Every CUDA device, then every GPU that only OpenCL knows. Empty where no driver is installed: never fails. The CPU is not
+    /// in the list; a node always has it.
+    /// </summary>
+    public static IReadOnlyList<GpuDevice> Find()
+    {
+        DriverLibraries.Resolve();
+        var cuda = Cuda();
+        return [.. cuda, .. OpenCl(besideCuda: cuda.Count > 0)];
+    }
+
+    /// <summary>
+    /// Devices that ILGPU emulates with threads of the CPU: every kernel runs there as on a GPU, thousands of times slower. For tests
+    /// of kernels and of what is made of devices, on machines that have none. A wish finds them by the name <c>emulated</c>.
+    /// </summary>
+    public static IReadOnlyList<GpuDevice> Emulated(int count = 1) => Emulated(count, new EmulatedDriver());
+
+    internal static IReadOnlyList<GpuDevice> Emulated(int count, EmulatedDriver driver) =>
+        [.. Enumerable.Range(0, count).Select(i => new FoundDevice("Emulated device", i, CpuDevice.Instance.Memory, driver))];
+
+    static List<FoundDevice> Cuda() => Listed(() => CudaDevice.GetDevices(static _ => true).Cast<CudaDevice>().Select(
+        d => new FoundDevice(d.Name, d.DeviceId, d.MemorySize, new CudaDriver(d.DeviceId, d.Architecture))));
+
+    static List<FoundDevice> OpenCl(bool besideCuda) => Listed(() => CLDevice.GetDevices(static _ => true).Cast<CLDevice>()
+        .Where(d => d.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU))
+        .Where(d => !besideCuda || d.Vendor != CLDeviceVendor.Nvidia)
+        .Where(d => d.Capabilities.GenericAddressSpace) // ILGPU needs it, and says so only when the device is opened
+        .Select((d, i) => new FoundDevice(d.Name, i, d.MemorySize, new OpenClDriver(d.DeviceId))));
+
+    // A driver that is half installed throws whatever it likes; that is the same to us as none.
+    static List<FoundDevice> Listed(Func<IEnumerable<FoundDevice>> list)
+    {
+        try
+        {
+            return [.. list()];
+        }
+        catch (Exception)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GWorker;
+
+internal sealed class KernelMatrix(Place place, Accelerator accelerator, AcceleratorStream stream, int columns) : Matrix(place, columns)
+{
+    readonly DeviceBuffer<float> memory = new(accelerator);
+
+    public override long Capacity => memory.Length / Columns;
+
+    /// <summary>The rows in use.</summary>
+    internal ArrayView<float> View => memory.View(Length);
+
+    private protected override void Reserve(long rows) => memory.Reserve(rows * Columns);
+
+    private protected override void CopyIn(ReadOnlySpan<float> values, long at) => View.SubView(at, values.Length).CopyFromCPU(stream, values);
+
+    private protected override void CopyOut(Span<float> values)
+    {
+        View.CopyToCPU(stream, values);
+        stream.Synchronize();
+    }
+
+    private protected override void Free() => memory.Dispose();
+}

@@ -1,0 +1,19 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GWorker;
+
+internal sealed class KernelSegments(Place place, Accelerator accelerator, AcceleratorStream stream) : Segments(place)
+{
+    readonly DeviceBuffer<int> memory = new(accelerator);
+
+    internal ArrayView<int> View => memory.View(Count + 1);
+
+    private protected override void CopyIn()
+    {
+        memory.Reserve(Offsets.Length);
+        View.CopyFromCPU(stream, Offsets);
+    }
+
+    private protected override void Free() => memory.Dispose();
+}
