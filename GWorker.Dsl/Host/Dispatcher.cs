@@ -6,18 +6,18 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
     int round;
 
     /// <summary>Takes all that may start now out of its lanes, to be posted after the lock, and says when to look again.</summary>
-    internal Launch? Pump(long now, out long wake)
+    internal Dispatch? Pump(long now, out long wake)
     {
         wake = long.MaxValue;
         if (lanes.Count == 0) return null;
-        Launch? launch = null;
+        Dispatch? dispatch = null;
         round++;
         while (lanes.Count > 0 && Roomiest(round) is { } slots)
         {
             var decision = BatchPolicy.Decide(lanes.Views(slots), slots.Room, now);
             if (decision.Closes)
             {
-                Take(slots, lanes.Waiting[decision.Lane], decision, now, launch ??= Launch.New());
+                Take(slots, lanes.Waiting[decision.Lane], decision, now, dispatch ??= Dispatch.New());
             }
             else
             {
@@ -26,7 +26,7 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
             }
         }
 
-        return launch;
+        return dispatch;
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
         return best;
     }
 
-    void Take(WorkerSlots slots, Lane lane, Decision decision, long now, Launch launch)
+    void Take(WorkerSlots slots, Lane lane, Decision decision, long now, Dispatch dispatch)
     {
         var age = now - lane.Items.First!.Enqueued;
         var count = 0;
@@ -54,18 +54,18 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
             if (item.Answered) continue; // cancelled this instant: it counts for nothing
             if (lane.Batch is null)
             {
-                launch.Add(slots.Place(item));
+                dispatch.Add(slots.Place(item));
                 return;
             }
 
             slots.Take(item);
-            launch.Add(item);
+            dispatch.Add(item);
             count++;
         }
 
         if (count == 0) return;
         slots.Batches[lane.Method]++;
-        launch.Close(slots, lane.Method, count);
+        dispatch.Close(slots, lane.Method, count);
         metrics.Closed(count, decision.Reason, age);
     }
 }

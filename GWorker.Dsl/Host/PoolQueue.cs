@@ -63,7 +63,7 @@ internal sealed class PoolQueue : IDisposable
     {
         GWorkerException? refused;
         Runner? runner = null;
-        Launch? launch = null;
+        Dispatch? dispatch = null;
         bool demanded;
         var now = Ticks.Now;
         lock (gate)
@@ -81,14 +81,14 @@ internal sealed class PoolQueue : IDisposable
 
                 runner = items.Length == 1 ? dispatcher.TryPlace(items[0]) : null;
                 if (runner is not null || !Insert(items)) alarm.Set(deadlines.Next, now);
-                else launch = Pump(now);
+                else dispatch = Pump(now);
             }
 
             demanded = takers.IsNobody;
         }
 
         if (runner?.Post() == false) runner.Slots.Fault();
-        launch?.Go();
+        dispatch?.Go();
         if (refused is not null)
         {
             Metrics.Rejected(); // a list is one call
@@ -285,13 +285,13 @@ internal sealed class PoolQueue : IDisposable
         lanes.Add(item, byAge: true);
     }
 
-    Launch? Pump(long now)
+    Dispatch? Pump(long now)
     {
         retries.Release(now);
-        var launch = dispatcher.Pump(now, out var wake);
+        var dispatch = dispatcher.Pump(now, out var wake);
         takers.Peers.Pump(now, takers.HasWorker);
         alarm.Set(Math.Min(Math.Min(wake, retries.Next), deadlines.Next), now);
-        return launch;
+        return dispatch;
     }
 
     void OnAlarm()
@@ -326,17 +326,17 @@ internal sealed class PoolQueue : IDisposable
 
         public void Dispose()
         {
-            Launch? launch = null;
+            Dispatch? dispatch = null;
             try
             {
-                launch = queue.Pump(Now);
+                dispatch = queue.Pump(Now);
             }
             finally
             {
                 queue.gate.Exit();
             }
 
-            launch?.Go();
+            dispatch?.Go();
             queue.takers.Kick();
         }
     }

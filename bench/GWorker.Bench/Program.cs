@@ -22,12 +22,12 @@ start.SetAction(parsed => Run("start", parsed, StartBench.Run));
 var pipeline = new Command("pipeline", "A map of a million items through two stages, beside Dataflow blocks linked by hand; and what it keeps alive.") { quick, file };
 pipeline.SetAction(parsed => Run("pipeline", parsed, PipelineBench.Run));
 
-var emulated = new Option<bool>("--emulated") { Description = "Also the rows of a device that ILGPU emulates: they show that the rows of real ones work." };
-var onnx = new Option<FileInfo?>("--onnx") { Description = "The Embedder's model as an ONNX file: adds ONNX Runtime's rows beside the Embedder's." };
+var onnx = new Option<FileInfo?>("--onnx") { Description = "The Embedder's model as an ONNX file: adds ONNX Runtime's rows." };
 onnx.Validators.Add(r =>
 {
     if (r.GetValueOrDefault<FileInfo?>() is { Exists: false } missing) r.AddError($"{missing.FullName} is not there.");
 });
+var emulated = new Option<bool>("--emulated") { Description = "Also the rows of a device that ILGPU emulates: they show that the rows of real ones work." };
 var gpu = new Command("gpu", "Every GPU that is found, and the CPU: copies, launches, the batch trip, GWorker's own cost, and models on them.") { quick, file, emulated, onnx };
 gpu.SetAction(parsed => Run("gpu", parsed, (report, isQuick) => GpuBench.Run(report, isQuick, parsed.GetValue(emulated), parsed.GetValue(onnx))));
 

@@ -6,7 +6,7 @@ internal static class GpuBench
     /// <param name="report">Where it is told.</param>
     /// <param name="quick">A smoke run.</param>
     /// <param name="emulated">Also the device that ILGPU emulates: it shows that the rows of real ones work, and its numbers mean nothing.</param>
-    /// <param name="onnx">The Embedder's model, for ONNX Runtime's rows.</param>
+    /// <param name="onnx">The Embedder's model for ONNX Runtime, where there is one.</param>
     internal static void Run(Report report, bool quick, bool emulated, FileInfo? onnx) => Measure(report, quick, emulated, onnx).GetAwaiter().GetResult();
 
     static async Task Measure(Report report, bool quick, bool emulated, FileInfo? onnx)

@@ -24,7 +24,7 @@ public sealed class EntityTests : Akka.TestKit.Xunit2.TestKit
     public EntityTests()
         : base("akka.loglevel = WARNING\nakka.stdout-loglevel = OFF")
     {
-        var node = new NodeParts(clock, watch, NullLoggerFactory.Instance, new([]), TaskScheduler.Default, null, 64, false);
+        var node = new NodeParts(clock, watch, NullLoggerFactory.Instance, new([], clock), TaskScheduler.Default, null, 64, false);
         parts = new(node, "app", true, 1 << 20) { Address = "here" };
         node.Keeper = keeper = new(parts, new(parts), () => published.Release());
         service = new(

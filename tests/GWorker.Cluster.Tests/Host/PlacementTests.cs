@@ -22,7 +22,7 @@ public class PlacementTests
 
     public PlacementTests()
     {
-        parts = new(new(clock, null, NullLoggerFactory.Instance, new([]), TaskScheduler.Default, null, 64, false), "app", true, 1 << 20);
+        parts = new(new(clock, null, NullLoggerFactory.Instance, new([], clock), TaskScheduler.Default, null, 64, false), "app", true, 1 << 20);
         placement = new(parts, Self, nobody);
     }
 

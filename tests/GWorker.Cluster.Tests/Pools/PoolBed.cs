@@ -27,7 +27,7 @@ public sealed class PoolBed : IServiceProvider, IAsyncDisposable
 
     internal PoolBed(Func<Cls<Held>, Cls<Held>>? spec = null)
     {
-        var parts = new NodeParts(Clock, this, NullLoggerFactory.Instance, new([]), TaskScheduler.Default, null, 64, false);
+        var parts = new NodeParts(Clock, this, NullLoggerFactory.Instance, new([], Clock), TaskScheduler.Default, null, 64, false);
         service = new((spec ?? (c => c))(App.Cls<Held>()), parts);
         Queue = service.Usual.Queue;
         Handle = service.Handle();

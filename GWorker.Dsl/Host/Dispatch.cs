@@ -3,20 +3,20 @@ using System.Runtime.InteropServices;
 namespace GWorker;
 
 /// <summary>What one turn at a pool queue has chosen, to be posted after it: a post takes the lock of its block and may wake a thread.</summary>
-internal sealed class Launch
+internal sealed class Dispatch
 {
     // One per thread that pumps: its lists are as long as they ever had to be.
     [ThreadStatic]
-    static Launch? spare;
+    static Dispatch? spare;
 
     readonly List<Chosen> items = [];
     readonly List<Part> parts = [];
 
-    internal static Launch New()
+    internal static Dispatch New()
     {
-        var launch = spare ?? new();
+        var dispatch = spare ?? new();
         spare = null;
-        return launch;
+        return dispatch;
     }
 
     internal void Add(Runner runner) => parts.Add(new(runner, runner.Slots, -1, 0));
