@@ -105,7 +105,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
         var failing = workers.Length > 0 && Array.TrueForAll(workers, w => w.Life.Failures >= 3) ? workers[0].Life.Why : null;
         return new(
             service.Name, pool.Key.Count == 0 ? [] : service.KeyOf(pool.Key), pool.Name, (load.Credits + callers - 1) / callers, load.Waiting, load.Running,
-            size.PressedFor, pool.LateAfter ?? pool.Patience(load), policy.Reruns,
+            size.PressedFor, pool.LateAfter ?? pool.Patience(load), policy.Reruns, policy.Retry,
             [.. service.Methods.Select(m => service.Service.Plan.Batches.TryGetValue(m.Method.Index, out var batch) ? batch.Max : 1)],
             failing is null ? null : $"it could not enter {workers[0].Life.Failures} times in a row, last: {failing}",
             [.. workers.Where(w => w.Seat is EntitySeat && w.Life.Stage != Stage.Stopped).Select(w => Entry(pool, w))]);

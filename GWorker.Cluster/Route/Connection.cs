@@ -66,7 +66,8 @@ internal sealed class Connection : IDisposable
             switch (kind)
             {
                 case RecordKind.Open: inbox.Open(ref from); break;
-                case RecordKind.Call: inbox.Call(ref from); break;
+                case RecordKind.Call: inbox.Call(ref from, head: null); break;
+                case RecordKind.CallWithHead: inbox.Call(ref from, HeadCodec.Read(ref from)); break;
                 case RecordKind.Cancel: inbox.Cancel(ref from); break;
                 case RecordKind.Answer or RecordKind.End or RecordKind.Failure or RecordKind.HandBack: Outbox.Receive(kind, ref from); break;
                 case RecordKind.Item: Outbox.ReceiveItems(ref from); break;

@@ -63,6 +63,7 @@ internal static class EntryCodec
         to.Write(pool.PressedFor.Ticks);
         to.Write(pool.LateAfter.Ticks);
         to.Write(pool.Reruns);
+        Write(ref to, pool.Retry);
         to.WriteArrayHeader(pool.Batches.Length);
         foreach (var batch in pool.Batches) to.Write(batch);
         to.Write(pool.Failure);
@@ -83,13 +84,30 @@ internal static class EntryCodec
         var (service, key, name) = (Text(ref from), Bytes(ref from), Text(ref from));
         var (credits, waiting, running) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32());
         var (pressed, late, reruns) = (new TimeSpan(from.ReadInt64()), new TimeSpan(from.ReadInt64()), from.ReadInt32());
+        var retry = ReadRetry(ref from);
         var batches = new int[Count(ref from)];
         for (var i = 0; i < batches.Length; i++) batches[i] = from.ReadInt32();
         var failure = from.ReadString();
         var workers = new WorkerEntry[Count(ref from)];
         for (var i = 0; i < workers.Length; i++)
             workers[i] = new(Text(ref from), from.ReadInt32(), (Stage)from.ReadInt32(), from.ReadBoolean(), new(from.ReadInt64()), Text(ref from));
-        return new(service, key, name, credits, waiting, running, pressed, late, reruns, batches, failure, workers);
+        return new(service, key, name, credits, waiting, running, pressed, late, reruns, retry, batches, failure, workers);
+    }
+
+    static void Write(ref MessagePackWriter to, RetrySpec? retry)
+    {
+        to.Write(retry?.Times ?? 0);
+        if (retry is null or { Times: 0 }) return;
+        to.Write(retry.Backoff.Ticks);
+        to.Write(retry.Factor);
+        to.Write(retry.Max.Ticks);
+        to.Write(retry.Jitter);
+    }
+
+    static RetrySpec? ReadRetry(ref MessagePackReader from)
+    {
+        var times = from.ReadInt32();
+        return times == 0 ? null : new(times, new(from.ReadInt64()), from.ReadDouble(), new(from.ReadInt64()), from.ReadBoolean());
     }
 
     static string Text(ref MessagePackReader from) => from.ReadString() ?? "";

@@ -34,7 +34,7 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
         if (targets.Count < 65_536) targets[number] = new(name, key, service, method, from.ReadString() ?? "");
     }
 
-    internal void Call(ref MessagePackReader from)
+    internal void Call(ref MessagePackReader from, CallHead? head)
     {
         var target = targets.GetValueOrDefault(from.ReadInt64());
         var call = from.ReadInt64();
@@ -57,7 +57,7 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
         try
         {
             var parameters = service.Read(ref from);
-            item = method.ReadCall(ref from, new(parameters, ticks.Of(age < TimeSpan.Zero ? TimeSpan.Zero : age), within, attempt), this, call);
+            item = method.ReadCall(ref from, new(parameters, ticks.Of(age < TimeSpan.Zero ? TimeSpan.Zero : age), within, attempt, head), this, call);
         }
         catch (Exception error)
         {

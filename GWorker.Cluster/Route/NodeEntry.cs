@@ -35,11 +35,12 @@ internal sealed record PoolPolicy(int Least, int Most, TimeSpan? ScaleDown);
 /// <param name="PressedFor">How long its queue has been late.</param>
 /// <param name="LateAfter">How old an item must be for a queue of the pool to be late.</param>
 /// <param name="Reruns">How often a call that was lost there may run again.</param>
+/// <param name="Retry">How a call runs again whose code threw; null where it does not.</param>
 /// <param name="Batches">The largest batch of each method.</param>
 /// <param name="Failure">Why no worker could enter, where several tries have failed.</param>
 /// <param name="Workers">Its workers there.</param>
 internal sealed record PoolEntry(
-    string Service, byte[] Key, string Name, int Credits, int Waiting, int Running, TimeSpan PressedFor, TimeSpan LateAfter, int Reruns, int[] Batches, string? Failure, WorkerEntry[] Workers)
+    string Service, byte[] Key, string Name, int Credits, int Waiting, int Running, TimeSpan PressedFor, TimeSpan LateAfter, int Reruns, RetrySpec? Retry, int[] Batches, string? Failure, WorkerEntry[] Workers)
 {
     internal PoolId Id => new(Service, Convert.ToBase64String(Key));
 }

@@ -126,7 +126,7 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
         try
         {
             if (kind is RecordKind.Answer or RecordKind.End) peer.Service.Methods[item.Method.Index].ReadAnswer(ref from, item, attempt);
-            else if (item.TryClaim(attempt)) item.Fail(ErrorCodec.Read(ref from));
+            else if (ErrorCodec.Read(ref from) is var error && !item.TryAgain(attempt, error) && item.TryClaim(attempt)) item.Fail(WorkerFailedException.After(attempt, error));
         }
         catch (Exception error)
         {
@@ -184,7 +184,9 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
         var buffer = RecordBuffer.Take();
         try
         {
-            var writer = buffer.Begin(RecordKind.Call);
+            var hasHead = item.Head is not null || item.Method.TakesContext;
+            var writer = buffer.Begin(hasHead ? RecordKind.CallWithHead : RecordKind.Call);
+            if (hasHead) HeadCodec.Write(ref writer, item, peer.Queue.NameOf(item.Id));
             var now = ticks.Now;
             writer.Write(RefOf(peer, item.Method.Index));
             writer.Write(number);

@@ -32,4 +32,6 @@ internal enum RecordKind : byte
 
     /// <summary>Caller to host: so much of a stream has been taken, and so much more may come.</summary>
     Taken = 9,
+    /// <summary>Caller to host: a call that carries more than its input, which comes first: its name, its parent's, trace and tags.</summary>
+    CallWithHead = 16,
 }

@@ -35,6 +35,8 @@ internal sealed class RemotePeer : Peer
     /// <summary>Nothing is granted by entries up to this version: the node handed a call back after it.</summary>
     internal long ClosedUpTo { get; set; }
 
+    internal override RetrySpec? Retry => Entry?.Retry;
+
     internal override bool MayRunAgain(int attempt) => attempt > 0 && attempt <= (Entry?.Reruns ?? 0);
 
     internal override int BatchOf(int method) => Entry is { } entry && method < entry.Batches.Length ? Math.Max(1, entry.Batches[method]) : 1;

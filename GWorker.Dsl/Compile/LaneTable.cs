@@ -20,6 +20,9 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
 
     internal IReadOnlyList<Lane> Waiting => waiting;
 
+    /// <summary>Items that pause before they run again: nobody may take them yet.</summary>
+    internal Lane Parked { get; } = new(-1, ParameterSet.Empty, null, 0);
+
     /// <returns>Whether this could start something: an item behind one that must wait, in a batch that is not full yet, must wait too.</returns>
     internal bool Add(Item item, bool byAge = false)
     {
@@ -36,6 +39,15 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
         return true;
     }
 
+    internal void Park(Item item)
+    {
+        Parked.Items.Add(item);
+        Count++;
+        if (!item.IsForeign) Own++;
+        Bytes += item.Bytes;
+        item.Lane = Parked;
+    }
+
     internal void Remove(Item item)
     {
         // Not looked up by its parameters again: their equality is the user's, and may have changed its mind.
@@ -45,7 +57,7 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
         if (!item.IsForeign) Own--;
         Bytes -= item.Bytes;
         item.Lane = null;
-        if (lane.Items.Count > 0) return;
+        if (lane.Items.Count > 0 || lane == Parked) return;
         var last = waiting[^1];
         waiting[lane.Position] = last;
         last.Position = lane.Position;
@@ -60,7 +72,7 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
     internal List<Item> TakeAll(Predicate<Item> which)
     {
         var taken = new List<Item>();
-        foreach (var lane in waiting)
+        foreach (var lane in waiting.Append(Parked))
             for (var item = lane.Items.First; item is not null; item = item.Next)
                 if (which(item)) taken.Add(item);
         foreach (var item in taken) Remove(item);

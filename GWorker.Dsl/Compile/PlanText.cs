@@ -31,6 +31,6 @@ internal static class PlanText
         return text.ToString().TrimEnd('\n');
     }
 
-    static string Escape(string label) =>
+    internal static string Escape(string label) =>
         label.Replace("\"", "#quot;", StringComparison.Ordinal).Replace("<", "#lt;", StringComparison.Ordinal).Replace(">", "#gt;", StringComparison.Ordinal);
 }

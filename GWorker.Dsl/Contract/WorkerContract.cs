@@ -19,6 +19,9 @@ public sealed class WorkerContract<TWorker> where TWorker : class
     /// <summary>The parameters, in the order written; a <see cref="ParameterSet"/> counts by this order.</summary>
     public IReadOnlyList<ParameterContract> Parameters { get; init; } = [];
 
+    /// <summary>The worker classes whose handles the constructor takes.</summary>
+    public IReadOnlyList<Type> Calls { get; init; } = [];
+
     /// <summary>The constructor call, or null where the class has no single public constructor.</summary>
     public Func<WorkerServices, TWorker>? Create { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GWorker;
@@ -104,8 +105,29 @@ public sealed class Cls<T> : Cls where T : class, IWorker<T>
     /// <summary>Running a call twice does no harm: calls of a lost worker run again instead of failing.</summary>
     public Cls<T> Idempotent() => Say(new("Idempotent", "", p => p with { Idempotent = true }));
 
-    /// <summary>Runs a call of a lost worker again, at most this often. Default 0.</summary>
+    /// <summary>Runs a call of a lost worker again, at once and at most this often. Default 0. What throws fails at once.</summary>
     public Cls<T> Retries(int retries) => Say(new("Retries", $"{retries}", p => p with { Retries = retries }));
+
+    /// <summary>
+    /// Runs a call again whose code threw, after a pause and at most <paramref name="retries"/> times; and a call of a lost worker, at once and
+    /// at most as often, counted apart. All within the call's deadline: a pause that would outlast it is not begun. A pool in which much
+    /// fails is sent about a tenth more than its calls, not several times as much: beyond that they fail at once. The last error says
+    /// how often it was tried.
+    /// </summary>
+    /// <param name="retries">From 0 to 100.</param>
+    /// <param name="backoff">The first pause, up to an hour.</param>
+    /// <param name="factor">How much longer each further one is, from 1 to 100.</param>
+    /// <param name="max">The longest. Default 5 s.</param>
+    /// <param name="jitter">Pauses anything from a half of that to all of it, so that what failed together does not come back together.</param>
+    public Cls<T> Retries(int retries, TimeSpan backoff, double factor = 2, TimeSpan? max = null, bool jitter = true)
+    {
+        var retry = new RetrySpec(retries, backoff, factor, max ?? TimeSpan.FromSeconds(5), jitter);
+        var text = $"{retries}, backoff: {Written.Time(backoff)}";
+        if (factor != 2) text += string.Create(CultureInfo.InvariantCulture, $", factor: {factor}");
+        if (max is { } most) text += $", max: {Written.Time(most)}";
+        if (!jitter) text += ", jitter: false";
+        return Say(new("Retries", text, p => p with { Retries = retries, Retry = retry }));
+    }
 
     Cls<T> Probe(
         string verb, MethodContract probe, TimeSpan period, int failures, int successes, TimeSpan? timeout, Func<Policy, ProbeSpec, Policy> apply)

@@ -48,6 +48,9 @@ internal sealed record Policy
 
     internal int Retries { get; init; }
 
+    /// <summary>For calls whose code threw; null: they fail.</summary>
+    internal RetrySpec? Retry { get; init; }
+
     /// <summary>A call's deadline where its handle sets none.</summary>
     internal static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(5);
 

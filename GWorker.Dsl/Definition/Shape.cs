@@ -2,10 +2,10 @@ namespace GWorker;
 
 /// <summary>A worker class as the rules and the planner see it: its contract without its type.</summary>
 internal sealed record Shape(
-    string FullName, IReadOnlyList<MethodContract> Methods, IReadOnlyList<ParameterContract> Parameters, bool CanBeConstructed)
+    string FullName, IReadOnlyList<MethodContract> Methods, IReadOnlyList<ParameterContract> Parameters, bool CanBeConstructed, IReadOnlyList<Type> Calls)
 {
     internal static Shape Of<T>(WorkerContract<T> contract) where T : class =>
-        new(contract.FullName, contract.Methods, contract.Parameters, contract.Create is not null);
+        new(contract.FullName, contract.Methods, contract.Parameters, contract.Create is not null, contract.Calls);
 
     /// <summary>The class's own name: what follows the last dot outside type arguments.</summary>
     internal static string NameOf(string fullName)

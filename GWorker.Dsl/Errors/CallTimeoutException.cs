@@ -15,6 +15,10 @@ public sealed class CallTimeoutException : GWorkerException
         Ran = ran;
     }
 
+    /// <summary>The same for whoever gave a deadline to a whole flow, of which a stage had what was left.</summary>
+    internal CallTimeoutException OfWhole(string flow, TimeSpan deadline) => new(
+        new($"{flow} was not over within {Written.Measured(deadline)}. The time ended here: {Message}", this), deadline, Queued, Ran);
+
     internal CallTimeoutException(Told told, TimeSpan deadline, TimeSpan queued, TimeSpan ran)
         : base(told)
     {

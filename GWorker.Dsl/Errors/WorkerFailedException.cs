@@ -23,6 +23,19 @@ public sealed class WorkerFailedException : GWorkerException
         RemoteStack = remoteStack;
     }
 
+    WorkerFailedException(WorkerFailedException last, int attempts)
+        : base(new Told($"{last.Message} It was tried {attempts} times."))
+    {
+        (Worker, Method, ErrorType, ErrorMessage, RemoteStack) = (last.Worker, last.Method, last.ErrorType, last.ErrorMessage, last.RemoteStack);
+        Attempts = attempts;
+    }
+
+    /// <summary>The last error of a call that ran this often.</summary>
+    internal static Exception After(int attempts, Exception last) => attempts > 1 && last is WorkerFailedException failed ? new WorkerFailedException(failed, attempts) : last;
+
+    /// <summary>How often the call was started: more than once where it was tried again, with <c>.Retries(…)</c> or because a worker was lost.</summary>
+    public int Attempts { get; } = 1;
+
     /// <summary>The pool's name.</summary>
     public string Worker { get; }
 

@@ -37,7 +37,7 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
 
         // Beside the calls' threads: one for each probe, so that a full worker can still be asked how it is.
         threads = new(pool.Name, pool.Plan.Concurrent + 3, parts.Quiescence);
-        var services = new WorkerServices(pool.Name, parts.Services, lease.Device, parts.Loggers, parts.Clock);
+        var services = new WorkerServices(pool.Name, parts.Services, lease.Device, parts.Loggers, parts.Clock, parts.Node);
         await User(isAsync: false, () =>
         {
             instance = CallScope.Construct(pool.Key, () => Contract.Create!(services));
@@ -49,7 +49,7 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
             await User(hook.IsAsync, () => hook.Invoke(instance!, stop)).ConfigureAwait(true);
         }
 
-        var slots = new WorkerSlots(pool.Queue, instance!, pool.Plan.Concurrent, Contract.Methods.Count, pool.Policy.IsolateFailures, owner);
+        var slots = new WorkerSlots(pool.Queue, instance!, pool.Plan.Concurrent, Contract.Methods.Count, pool.Policy.IsolateFailures, owner) { CallsOn = services.GaveHandles };
         slots.Graph = Weaver.Weave(pool.Plan, Contract.Methods, slots, parts.Scheduler, threads);
         _ = slots.Graph.Completion.ContinueWith(
             static (_, state) => ((WorkerSlots)state!).Owner.OnGraphFault((WorkerSlots)state), slots, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, parts.Scheduler);

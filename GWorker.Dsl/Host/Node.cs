@@ -7,6 +7,7 @@ public abstract class Node : IAsyncDisposable
     {
         AppName = app;
         Parts = parts;
+        parts.Node = this;
     }
 
     /// <summary>What this process looks like now.</summary>

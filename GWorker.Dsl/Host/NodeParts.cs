@@ -17,6 +17,12 @@ internal sealed record NodeParts(
     /// <summary>Who sees to it that pools have workers; set by the node.</summary>
     internal IKeeper Keeper { get; set; } = IKeeper.None;
 
+    /// <summary>The node itself; set by it.</summary>
+    internal Node Node { get; set; } = null!;
+
+    /// <summary>What sets the names of this node's calls apart from all others'.</summary>
+    internal string Origin { get; } = Guid.NewGuid().ToString("N")[..12];
+
     internal ILogger Log { get; } = new SteadyLog(Loggers.CreateLogger("GWorker"));
 
     /// <summary>Runs host code on the node's own scheduler, in no caller's context, so that what follows each await is counted too.</summary>

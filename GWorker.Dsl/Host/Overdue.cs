@@ -22,13 +22,8 @@ internal sealed class Overdue
     internal static Overdue Find(LaneTable lanes, List<WorkerSlots> workers, Peer[] peers, Plan plan, long stuckAfter, long slack, long now)
     {
         var found = new Overdue();
-        for (var i = lanes.Waiting.Count - 1; i >= 0; i--)
-            for (var item = lanes.Waiting[i].Items.First; item is not null;)
-            {
-                var next = item.Next;
-                if (found.Take(item, now)) lanes.Remove(item);
-                item = next;
-            }
+        for (var i = lanes.Waiting.Count - 1; i >= 0; i--) found.TakeFrom(lanes.Waiting[i], lanes, now);
+        found.TakeFrom(lanes.Parked, lanes, now);
 
         foreach (var peer in peers)
             for (var item = peer.Running.First; item is not null; item = item.Next) found.Take(item, now, slack);
@@ -42,6 +37,16 @@ internal sealed class Overdue
         }
 
         return found;
+    }
+
+    void TakeFrom(Lane lane, LaneTable lanes, long now)
+    {
+        for (var item = lane.Items.First; item is not null;)
+        {
+            var next = item.Next;
+            if (Take(item, now)) lanes.Remove(item);
+            item = next;
+        }
     }
 
     internal static bool IsLate(WorkerSlots slots, long now)

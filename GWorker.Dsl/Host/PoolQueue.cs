@@ -16,6 +16,8 @@ internal sealed class PoolQueue : IDisposable
     readonly Alarm alarm;
     readonly Action demand;
     readonly Admission admission;
+    readonly Retries retries;
+    readonly string origin;
     bool hasRetired;
 
     /// <summary><paramref name="demand"/> is called, outside the lock, when a call waits and there is nobody to run it.</summary>
@@ -25,9 +27,11 @@ internal sealed class PoolQueue : IDisposable
         this.demand = demand;
         Name = name;
         Scheduler = parts.Scheduler;
+        origin = parts.Origin;
         Ticks = new(parts.Clock);
         lanes = new(plan, methods, Ticks);
         throughput = new(Ticks);
+        retries = new(lanes, Ticks);
         admission = new(name, policy, lanes, throughput, Ticks);
         Metrics = new(name, Ticks, () => lanes.Count);
         takers = new(lanes);
@@ -48,6 +52,9 @@ internal sealed class PoolQueue : IDisposable
 
     /// <summary>Why no worker is ready, for callers whose time is up.</summary>
     internal Func<string> WhyNotReady { get; set; } = () => "no worker is ready";
+
+    /// <summary>The name of a call that was made on this node.</summary>
+    internal string NameOf(long id) => $"{Name}#{id}@{origin}";
 
     internal void Admit(Item item) => Admit([item]);
 
@@ -121,6 +128,7 @@ internal sealed class PoolQueue : IDisposable
         {
             now = turn.Now;
             slots.Leave(chosen, now);
+            if (!slots.Abandoned) retries.Returned(chosen);
             if (started != 0) throughput.Answered(chosen.Length, now - started, now, lanes.Count > 0);
             idle = slots.IsIdle && !slots.IsOpen;
         }
@@ -134,6 +142,7 @@ internal sealed class PoolQueue : IDisposable
     {
         using var turn = Enter();
         peer.Leave(chosen, turn.Now);
+        if (!peer.Abandoned) retries.Returned(chosen);
     }
 
     /// <summary>Chosen items that had not started come back, to their place by age.</summary>
@@ -199,13 +208,20 @@ internal sealed class PoolQueue : IDisposable
         {
             lost = takers.GiveUp(taker);
             if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
+            lost.Items.RemoveAll(one => retries.TryPark(one.Item));
             foreach (var (item, attempt) in lost.Items)
-                if (taker.MayRunAgain(attempt) && !admission.IsClosed && item.TryNextAttempt(attempt)) InsertAgain(item);
+                if (taker.MayRunAgain(attempt - item.Failures) && !admission.IsClosed && item.TryNextAttempt(attempt)) InsertAgain(item);
             strays = takers.TakeStrays();
         }
 
         lost.Tell(Name, why);
         Drain(strays);
+    }
+
+    /// <summary>Whether an attempt that failed runs again, after a pause that begins when whoever ran it returns it.</summary>
+    internal bool TryRetry(Item item, int attempt, RetrySpec retry)
+    {
+        lock (gate) return !admission.IsClosed && retries.TryPlan(item, attempt, retry, Ticks.Now);
     }
 
     /// <summary>Fails all that waits, and all that comes: until a worker is ready again, or for good.</summary>
@@ -271,9 +287,10 @@ internal sealed class PoolQueue : IDisposable
 
     Dispatch? Pump(long now)
     {
+        retries.Release(now);
         var dispatch = dispatcher.Pump(now, out var wake);
         takers.Peers.Pump(now, takers.HasWorker);
-        alarm.Set(Math.Min(wake, deadlines.Next), now);
+        alarm.Set(Math.Min(Math.Min(wake, retries.Next), deadlines.Next), now);
         return dispatch;
     }
 

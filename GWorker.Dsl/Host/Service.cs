@@ -30,6 +30,8 @@ internal abstract class Service : Route
 
     internal IEnumerable<Pool> Pools => pools.Values;
 
+    internal override string Name => Cls.Name;
+
     internal override TimeProvider Clock => parts.Clock;
 
     internal override bool Copies => parts.Copies;
@@ -45,6 +47,13 @@ internal abstract class Service : Route
     }
 
     internal override void Send(ParameterSet pool, Item[] items) => Admit(pool, items);
+
+    internal override void Cancel(ParameterSet pool, Item item, CancellationToken cancel)
+    {
+        if (pool.Count == 0) usual.Queue.Cancel(item, cancel);
+        else if (TryFind(pool, out var found)) found!.Queue.Cancel(item, cancel);
+        else base.Cancel(pool, item, cancel);
+    }
 
     /// <summary>Start-up lines: what a reader of the definition might not expect on this host.</summary>
     internal void SayNotes()

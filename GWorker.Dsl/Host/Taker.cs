@@ -19,6 +19,9 @@ internal abstract class Taker(PoolQueue queue)
     /// <summary>Given up with items still at it: late answers are fenced off, late returns count for nothing.</summary>
     internal bool Abandoned { get; set; }
 
+    /// <summary>How a call runs again whose code threw here; null where it does not.</summary>
+    internal virtual RetrySpec? Retry => null;
+
     /// <summary>Whether a call whose attempt was lost here may be sent out again.</summary>
     internal abstract bool MayRunAgain(int attempt);
 

@@ -28,6 +28,9 @@ internal sealed class WorkerSlots : Taker
 
     internal Graph Graph { get; set; } = null!;
 
+    /// <summary>Its worker was given handles of others: what they call is part of the calls that run here.</summary>
+    internal bool CallsOn { get; init; }
+
     internal int Total { get; }
 
     /// <summary>Whether no code runs.</summary>
@@ -51,7 +54,12 @@ internal sealed class WorkerSlots : Taker
     /// <summary>The round in which this worker was found to have nothing to start.</summary>
     internal int Passed { get; set; }
 
+    /// <summary>Whether a run of this method needs a token and a context of its own.</summary>
+    internal bool NeedsContext(MethodContract method) => method.TakesToken || method.TakesContext || CallsOn;
+
     internal Slots Room => new(Free, Total);
+
+    internal override RetrySpec? Retry => Queue.Policy.Retry;
 
     internal override bool MayRunAgain(int attempt) => Queue.Policy.MayRunAgain(attempt);
 

@@ -28,7 +28,7 @@ internal static class BatchRun<TIn, TOut>
         var context = CallContext.None;
         var inputs = new TIn[calls.Length];
         for (var i = 0; i < inputs.Length; i++) inputs[i] = calls.Span[i].Item.Input;
-        if (contract.TakesToken || contract.TakesContext)
+        if (slots.NeedsContext(contract))
         {
             run = new RunToken(calls.Length, slots.Queue.Scheduler);
             var deadline = 0L;
@@ -38,13 +38,14 @@ internal static class BatchRun<TIn, TOut>
                 deadline = Math.Max(deadline, call.Item.Deadline);
             }
 
-            context = new(first.Id, calls.Span[0].Attempt + retry, calls.Length, run.Token, slots.Queue.Ticks.When(deadline));
+            context = new(first, calls.Span[0].Attempt + retry, calls.Length, run.Token, deadline, slots.Queue);
         }
 
         Exception? failure = null;
+        var trace = CallTrace.IsHeard ? CallTrace.BeginBatch(slots.Worker, contract, Heads(calls.Span)) : null;
         try
         {
-            CallScope.Enter(slots.Instance, first.Parameters);
+            CallScope.Enter(slots.Instance, first.Parameters, slots.CallsOn ? context : null);
             ValueTask<BatchResult<TOut>> running;
             try
             {
@@ -64,6 +65,7 @@ internal static class BatchRun<TIn, TOut>
             failure = slots.Failed(contract, error);
         }
 
+        trace?.End(failure);
         if (run is not null)
         {
             foreach (var call in calls.Span) call.Item.Release(run);
@@ -100,6 +102,13 @@ internal static class BatchRun<TIn, TOut>
 
             calls[i].Item.Answer(calls[i].Attempt, outcome);
         }
+    }
+
+    static CallHead?[] Heads(ReadOnlySpan<Call> calls)
+    {
+        var heads = new CallHead?[calls.Length];
+        for (var i = 0; i < heads.Length; i++) heads[i] = calls[i].Item.Head;
+        return heads;
     }
 
     static Task RunLive(Contract<TIn, TOut> contract, ReadOnlyMemory<Call> calls, WorkerSlots slots, int retry)

@@ -28,8 +28,10 @@ public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
         if (count == 0) return Task.FromResult(Array.Empty<TResult>());
         if (cancel.IsCancellationRequested) return Task.FromCanceled<TResult[]>(cancel);
 
-        // One source for the whole list: the caller's cancel and the first failure both end what is left.
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        // One source for the whole list: the caller's cancel and the first failure both end what is left; and the end of the call it is a part of.
+        var running = Destination.Inherits ? CallScope.Current : null;
+        var destination = running is null ? Destination : Destination.PartOf(running);
+        var stop = running is null ? CancellationTokenSource.CreateLinkedTokenSource(cancel) : CancellationTokenSource.CreateLinkedTokenSource(cancel, running.Stop);
         var call = make(count, stop, cancel);
         var items = new Item[count];
         for (var i = 0; i < count; i++)
@@ -41,7 +43,7 @@ public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
                 return Task.FromException<TResult[]>(NullInput($"{nameof(inputs)}[{i}]"));
             }
 
-            items[i] = ItemFor(input, call.Part(i), stop.Token);
+            items[i] = ItemFor(destination, input, call.Part(i), stop.Token);
         }
 
         Destination.Route.Send(Destination.Pool, items);

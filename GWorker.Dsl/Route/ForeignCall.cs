@@ -5,4 +5,5 @@ namespace GWorker;
 /// <param name="Age">How long it has waited there, in this node's ticks.</param>
 /// <param name="Within">How long it still has.</param>
 /// <param name="Attempt">Which attempt this is.</param>
-internal readonly record struct ForeignCall(ParameterSet Parameters, long Age, TimeSpan Within, int Attempt);
+/// <param name="Head">What else came with it.</param>
+internal readonly record struct ForeignCall(ParameterSet Parameters, long Age, TimeSpan Within, int Attempt, CallHead? Head = null);

@@ -24,6 +24,9 @@ internal abstract class Item
     internal long Deadline;
     internal int Bytes;
 
+    /// <summary>Until when it pauses before it runs again; 0 where it does not.</summary>
+    internal long NotBefore;
+
     // The attempt whose answer is awaited; 0 once answered. Every answer must take it from there to 0.
     int fence = 1;
     RunToken? run;
@@ -34,6 +37,7 @@ internal abstract class Item
     {
         Method = method;
         Parameters = destination.Call;
+        Head = CallHead.Of(destination);
         HasOwnDeadline = destination.Within is not null;
         if (destination.Within is { } within) Deadline = within.Ticks;
         if (cancel.CanBeCanceled) watch = new(this, cancel);
@@ -44,12 +48,19 @@ internal abstract class Item
     {
         Method = method;
         Parameters = call.Parameters;
+        Head = call.Head;
         HasOwnDeadline = true;
         Deadline = call.Within.Ticks;
         Enqueued = call.Age;
         fence = call.Attempt;
         IsForeign = true;
     }
+
+    /// <summary>What came with the call, or null.</summary>
+    internal CallHead? Head;
+
+    /// <summary>How often its code has thrown and it ran again.</summary>
+    internal byte Failures;
 
     /// <summary>The caller set the deadline. Until admission <see cref="Deadline"/> is that span in <see cref="TimeSpan.Ticks"/>, then a timestamp.</summary>
     internal bool HasOwnDeadline { get; }
@@ -78,6 +89,10 @@ internal abstract class Item
 
     /// <summary>Sends the item out again: the answer of the attempt before is ignored from here on.</summary>
     internal virtual bool TryNextAttempt(int attempt) => attempt > 0 && Interlocked.CompareExchange(ref fence, attempt + 1, attempt) == attempt;
+
+    /// <summary>Has a failed attempt run again, if it may: the call is not over then, and whoever has it returns it as usual.</summary>
+    internal bool TryAgain(int attempt, Exception error) =>
+        error is WorkerFailedException && Volatile.Read(ref Taker) is { Retry: { } retry } taker && taker.Queue.TryRetry(this, attempt, retry);
 
     /// <summary>Ends the call with an error. The caller holds the claim.</summary>
     internal abstract void Fail(Exception error);

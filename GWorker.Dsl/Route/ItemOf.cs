@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace GWorker;
@@ -8,7 +7,6 @@ internal sealed class Item<TIn, TOut> : Item
 {
     readonly TIn input;
     readonly ISink<TOut> sink;
-    readonly Activity? caller;
 
     internal Item(Destination destination, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink, CancellationToken cancel)
         : base(contract, destination, cancel)
@@ -16,9 +14,6 @@ internal sealed class Item<TIn, TOut> : Item
         this.input = input;
         this.sink = sink;
         Bytes = ItemSize.Of(input);
-
-        // A trace goes on in the worker. A batch has many callers and is part of nobody's.
-        if (!contract.IsBatch) caller = Activity.Current;
     }
 
     internal Item(ForeignCall call, Contract<TIn, TOut> contract, TIn input, ISink<TOut> sink)
@@ -51,11 +46,11 @@ internal sealed class Item<TIn, TOut> : Item
         slots.Queue.Metrics.Queued(started - Enqueued);
         RunToken? run = null;
         var context = CallContext.None;
-        if (Method.TakesToken || Method.TakesContext)
+        if (slots.NeedsContext(Method))
         {
             run = new RunToken(1, slots.Queue.Scheduler);
             Hold(run);
-            context = new(Id, attempt, 1, run.Token, slots.Queue.Ticks.When(Deadline));
+            context = new(this, attempt, 1, run.Token, Deadline, slots.Queue);
         }
 
         ValueTask<TOut> answer;
@@ -63,15 +58,15 @@ internal sealed class Item<TIn, TOut> : Item
         var before = ExecutionContext.Capture();
         try
         {
-            CallScope.Enter(slots.Instance, Parameters);
-            if (caller is { IsStopped: false }) Activity.Current = caller;
+            CallScope.Enter(slots.Instance, Parameters, slots.CallsOn ? context : null);
+            if (Head is not null || CallTrace.IsHeard) Head = CallTrace.Begin(Head, slots.Worker, Method);
             answer = Contract.Invoke(slots.Instance, input, context);
             isCompleted = answer.IsCompleted; // user code too: a source of the user's own may be behind it
         }
         catch (Exception error)
         {
-            Answer(attempt, new(slots.Failed(Method, error)));
-            Finish(slots, run, started);
+            Answer(attempt, new(Failure(slots, error)));
+            Finish(slots, run, started, error);
             return;
         }
         finally
@@ -99,6 +94,7 @@ internal sealed class Item<TIn, TOut> : Item
     /// <summary>Ends the call, unless another attempt is out or somebody else has ended it.</summary>
     internal void Answer(int attempt, Outcome<TOut> outcome)
     {
+        if (outcome.Error is { } failure && TryAgain(attempt, failure)) return;
         if (!TryClaim(attempt)) return;
         if (outcome.TryGet(out var value))
         {
@@ -107,26 +103,40 @@ internal sealed class Item<TIn, TOut> : Item
         }
         else
         {
-            sink.Error(outcome.Error!);
+            sink.Error(WorkerFailedException.After(attempt, outcome.Error!));
         }
+    }
+
+    /// <summary>
+    /// What the code threw. Where that is a call of its own that ran out of the time it had from this one, the two ends are the same
+    /// moment, and whichever is seen first it is this call's time that is over.
+    /// </summary>
+    Exception Failure(WorkerSlots slots, Exception error)
+    {
+        var ticks = slots.Queue.Ticks;
+        if (!slots.CallsOn || error is not CallTimeoutException || ticks.Span(Deadline - ticks.Now) > CallScope.SameMoment) return slots.Failed(Method, error);
+        return new CallTimeoutException(slots.Worker, Method.Name, ticks.Span(Deadline - Enqueued), ticks.Span(Started - Enqueued), ticks.Span(ticks.Now - Started));
     }
 
     void End(WorkerSlots slots, int attempt, ValueTask<TOut> answer, RunToken? run, long started)
     {
+        Exception? failure = null;
         try
         {
             Answer(attempt, new(answer.GetAwaiter().GetResult()));
         }
         catch (Exception error)
         {
-            Answer(attempt, new(slots.Failed(Method, error)));
+            failure = error;
+            Answer(attempt, new(Failure(slots, error)));
         }
 
-        Finish(slots, run, started);
+        Finish(slots, run, started, failure);
     }
 
-    void Finish(WorkerSlots slots, RunToken? run, long started)
+    void Finish(WorkerSlots slots, RunToken? run, long started, Exception? failure)
     {
+        if (Head is not null) CallTrace.End(Head, failure);
         if (run is not null)
         {
             Release(run);

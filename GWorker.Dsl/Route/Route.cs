@@ -3,6 +3,9 @@ namespace GWorker;
 /// <summary>Takes calls to the queue of the pool they belong to: in this process, or on the node that hosts it.</summary>
 internal abstract class Route
 {
+    /// <summary>The name the pool goes by.</summary>
+    internal virtual string Name => "";
+
     internal abstract TimeProvider Clock { get; }
 
     /// <summary>The parameters of the worker class behind this route, by index.</summary>
@@ -16,4 +19,7 @@ internal abstract class Route
 
     /// <summary>Admits all of a client's list or none of it.</summary>
     internal abstract void Send(ParameterSet pool, Item[] items);
+
+    /// <summary>Nobody waits for a call any more that was sent to this pool.</summary>
+    internal virtual void Cancel(ParameterSet pool, Item item, CancellationToken cancel) => item.TryFail(new OperationCanceledException(cancel));
 }

@@ -16,6 +16,32 @@ internal static class AppRules
         foreach (var same in app.Classes.GroupBy(c => (c.Worker, c.Name)).Where(g => g.Count() > 1))
             faults.Add(new("GW1053", app.Name, $": {same.First().Name} is defined {same.Count()} times under one name", "Tell them apart with .Named(\"small\")"));
         foreach (var cls in app.Classes) faults.AddRange(ClsRules.Check(cls));
+        CheckCalls(app, faults);
         if (faults.Count > 0) throw new DefinitionException($"App \"{app.Name}\" cannot start", faults);
+    }
+
+    /// <summary>
+    /// Workers that were given handles of each other, round in a circle, could each hold all their slots and wait for the others' for ever. No
+    /// number of slots is always enough, so it is a fault, and here is where it shows.
+    /// </summary>
+    static void CheckCalls(App app, List<Fault> faults)
+    {
+        var calls = new Dictionary<Type, IReadOnlyList<Type>>();
+        foreach (var cls in app.Classes) calls[cls.Worker] = cls.Shape.Calls;
+        foreach (var (caller, called) in calls)
+            foreach (var missing in called.Where(c => !calls.ContainsKey(c)))
+                faults.Add(new("GW1054", caller.Name, $": its constructor takes a Handle<{missing.Name}>, and the app does not run {missing.Name}", $"Add App.Cls<{missing.Name}>() to App.Of(…)"));
+        foreach (var start in calls.Keys)
+            if (Circle([start]) is { } circle && circle.MinBy(t => t.FullName, StringComparer.Ordinal) == start)
+                faults.Add(new("GW1055", app.Name, $": {string.Join(" calls ", circle.Append(start).Select(t => t.Name))}; with every slot taken they would wait for each other for ever", "Call in one direction alone, or join them into one worker"));
+
+        // The way back to where it began, or null.
+        Type[]? Circle(Type[] path)
+        {
+            foreach (var next in calls.GetValueOrDefault(path[^1]) ?? [])
+                if (next == path[0]) return path;
+                else if (!path.Contains(next) && Circle([.. path, next]) is { } found) return found;
+            return null;
+        }
     }
 }

@@ -44,6 +44,14 @@ internal static class ClsRules
         MustBe("GW1035", "Queue", policy.QueueItems, policy.QueueItems is >= 1 and <= 10_000_000, "from 1 to 10000000 items", ".Queue(16_384)");
         MustBe("GW1036", "Queue", $"{policy.QueueItems}, {Written.Bytes(policy.QueueBytes)}", policy.QueueBytes >= 1, "at least 1 byte", ".Queue(16_384, 256.MiB)");
         MustBe("GW1037", "Retries", policy.Retries, policy.Retries is >= 0 and <= 100, "from 0 to 100", ".Retries(3)");
+        if (policy.Retry is { } retry)
+        {
+            const string write = "Write .Retries(3, backoff: 50.Ms)";
+            Must(retry.Backoff >= TimeSpan.Zero && retry.Backoff <= TimeSpan.FromHours(1), "GW1038", $".Retries(backoff: {Written.Time(retry.Backoff)}): it must be from 0 to 1 hour", write);
+            Must(retry.Factor is >= 1 and <= 100, "GW1039", string.Create(System.Globalization.CultureInfo.InvariantCulture, $".Retries(factor: {retry.Factor}): it must be from 1 to 100"), write);
+            Must(retry.Max > TimeSpan.Zero && retry.Max <= TimeSpan.FromHours(1), "GW1045", $".Retries(max: {Written.Time(retry.Max)}): it must be more than 0 and at most 1 hour", write);
+        }
+
         Time("StuckAfter", policy.StuckAfter, "30.S");
         Time("StartupTimeout", policy.StartupTimeout, "5.Mins");
         Time("Grace", policy.Grace, "30.S");

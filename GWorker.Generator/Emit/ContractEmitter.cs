@@ -80,6 +80,7 @@ internal static class ContractEmitter
         WriteHooks(code, worker, "Enter", worker.Enter, baseFirst: true);
         WriteHooks(code, worker, "Exit", worker.Exit, baseFirst: false);
         WriteParameters(code, worker);
+        if (worker.Calls.Count > 0) code.Line($"Calls = [{string.Join(", ", worker.Calls.Select(c => $"typeof({c})"))}],");
         if (worker.Create is { } create) code.Line($"Create = static services => new {worker.Type}{create},");
         code.Close(";");
         InvokeEmitter.WriteHelpers(code, worker.Methods);

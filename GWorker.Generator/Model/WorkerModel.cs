@@ -14,6 +14,7 @@ namespace GWorker.Generator.Model;
 /// <param name="Base">The nearest base class that is a worker, or null.</param>
 /// <param name="HidesMethods">Whether a base class has a member called <c>Methods</c>.</param>
 /// <param name="Create">The constructor call, or null where there is none to make.</param>
+/// <param name="Calls">The workers whose handles the constructor takes.</param>
 internal sealed record WorkerModel(
     string Hint,
     string Namespace,
@@ -31,4 +32,5 @@ internal sealed record WorkerModel(
     EquatableArray<HookModel> Enter,
     EquatableArray<HookModel> Exit,
     EquatableArray<ParameterModel> Parameters,
-    string? Create);
+    string? Create,
+    EquatableArray<string> Calls);

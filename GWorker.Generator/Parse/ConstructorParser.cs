@@ -32,10 +32,23 @@ internal static class ConstructorParser
     {
         var type = TypeNames.Full(parameter.Type);
         return TypeNames.IsLogger(parameter.Type) ? $"services.Logger<{TypeNames.Full(TypeNames.TypeArgument(parameter.Type))}>()" :
+            TypeNames.IsHandle(parameter.Type) ? $"services.Handle<{TypeNames.Full(TypeNames.TypeArgument(parameter.Type))}>({Key(parameter)})" :
             parameter.HasExplicitDefaultValue ? $"services.GetOr<{type}>({Default(parameter)})" :
             MayBeNull(parameter.Type) ? $"services.GetOr<{type}>(null)" :
             $"services.Get<{type}>({Literals.Text(parameter.Name)})";
     }
+
+    /// <summary>The workers whose handles it takes, as they are written.</summary>
+    internal static IEnumerable<string> Called(INamedTypeSymbol worker) =>
+        Public(worker) is { Count: 1 } constructors
+            ? constructors[0].Parameters.Where(p => TypeNames.IsHandle(p.Type)).Select(p => TypeNames.Full(TypeNames.TypeArgument(p.Type))).Distinct()
+            : [];
+
+    /// <summary>The name of <c>[FromKeyedServices("small")]</c>, as the host's own container takes it.</summary>
+    static string Key(IParameterSymbol parameter) =>
+        parameter.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == "FromKeyedServicesAttribute") is { ConstructorArguments: { Length: 1 } arguments } && arguments[0].Value is string key
+            ? Literals.Text(key)
+            : "";
 
     /// <summary>Code without annotations gives null to types that are not marked for it.</summary>
     static string Default(IParameterSymbol parameter) =>

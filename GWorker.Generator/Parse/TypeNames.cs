@@ -45,6 +45,8 @@ internal static class TypeNames
 
     internal static bool IsValueTask(ITypeSymbol type, int arity) => Is(type, "System.Threading.Tasks", "ValueTask", arity);
 
+    internal static bool IsHandle(ITypeSymbol type) => Is(type, "GWorker", "Handle", 1);
+
     internal static bool IsLogger(ITypeSymbol type) => Is(type, "Microsoft.Extensions.Logging", "ILogger", 1);
 
     internal static bool IsReadOnlyList(ITypeSymbol type) => Is(type, "System.Collections.Generic", "IReadOnlyList", 1);

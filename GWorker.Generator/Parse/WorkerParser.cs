@@ -80,7 +80,8 @@ internal static class WorkerParser
             HookParser.Parse(worker, "OnEnter", compilation).ToEquatable(),
             HookParser.Parse(worker, "OnExit", compilation).Reverse().ToEquatable(),
             ParameterParser.Parse(worker, compilation, cancel).ToEquatable(),
-            ConstructorParser.Parse(worker));
+            ConstructorParser.Parse(worker),
+            ConstructorParser.Called(worker).ToEquatable());
     }
 
     static string Declaration(INamedTypeSymbol type)

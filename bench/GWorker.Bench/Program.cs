@@ -22,6 +22,9 @@ stream.SetAction(parsed => Run("stream", parsed, StreamBench.Run));
 var start = new Command("start", "From the start of a published program to its first answer, and from the request to stop to its end.") { quick, file };
 start.SetAction(parsed => Run("start", parsed, StartBench.Run));
 
+var pipeline = new Command("pipeline", "A map of a million items through two stages, beside Dataflow blocks linked by hand; and what it keeps alive.") { quick, file };
+pipeline.SetAction(parsed => Run("pipeline", parsed, PipelineBench.Run));
+
 var onnx = new Option<FileInfo?>("--onnx") { Description = "The Embedder's model as an ONNX file: adds ONNX Runtime's rows." };
 onnx.Validators.Add(r =>
 {
@@ -39,7 +42,7 @@ serve.SetAction(parsed => Serving.Run(parsed.GetRequiredValue(mode), parsed.GetR
 
 return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.")
 {
-    local, batch, embedder, wire, stream, start, gpu, serve,
+    local, batch, embedder, wire, stream, pipeline, start, gpu, serve,
 }.Parse(args).Invoke();
 
 int Run(string name, ParseResult parsed, Action<Report, bool> bench)

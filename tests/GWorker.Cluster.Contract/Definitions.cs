@@ -14,11 +14,16 @@ public static class Definitions
     /// <summary>One at a time.</summary>
     public const string Single = "single";
 
+    /// <summary>What throws runs again.</summary>
+    public const string Retrying = "retrying";
+
     public static Cls[] All =>
     [
         App.Cls<Control>().MinWorkers(1).Concurrent(256),
         App.Cls<Subject>().Named(Roomy).MinWorkers(1).Concurrent(64).Batched(4, 10.S),
         App.Cls<Subject>().Named(Isolating).MinWorkers(1).Batched(4, 10.S).IsolateFailures(),
         App.Cls<Subject>().Named(Single).MinWorkers(1).Concurrent(1).Batched(1, 0.S),
+        App.Cls<Subject>().Named(Retrying).MinWorkers(1).Concurrent(8).Batched(1, 0.S).Retries(3, backoff: 5.Ms),
+        App.Cls<Relay>().MinWorkers(1).Concurrent(16),
     ];
 }

@@ -26,6 +26,7 @@ public partial class Subject
     [Method] public string Join(string a, int b, double c) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{a} {b} {c}");
     [Method] public int Fail(string why) => throw new InvalidDataException(why);
     [Method] public string Context(CallContext context) => $"attempt {context.Attempt} of {context.Count}";
+    [Method] public string Names(CallContext context) => About(context);
     [Method] public async Task Nothing() => await Task.Yield();
 
     /// <summary>Runs until the test opens the key, or its token fires.</summary>
@@ -45,6 +46,17 @@ public partial class Subject
             throw;
         }
     }
+
+    /// <summary>Throws so many times for a key; then says in which attempt that ended.</summary>
+    [Method]
+    public int Flaky(string key, int failures, CallContext context)
+    {
+        journal[key].Note(context.Attempt);
+        return journal[key].Notes.Length <= failures ? throw new InvalidDataException($"not yet, {context.Attempt}") : context.Attempt;
+    }
+
+    internal static string About(CallContext context) =>
+        $"{context.CallId}|{context.ParentId}|{string.Join(",", context.Tags.OrderBy(t => t.Key).Select(t => $"{t.Key}={t.Value}"))}";
 
     [Method]
     public int Note(string key, int n)

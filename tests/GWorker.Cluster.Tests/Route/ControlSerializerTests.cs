@@ -16,8 +16,8 @@ public class ControlSerializerTests
         "akka.tcp://gworker@a:1", -5, long.MaxValue, "app", true, false, ["A100", "A100", ""],
         [new("w", -1, true, "", new(0, 1, null)), new("v", 3, false, "A100 or H100", new(2, 9, 30.S))],
         [
-            new("w", [], "w", 128, 1, 2, 5.S, 40.Ms, 8, [64, 1], null, [new("w~1", 3, Stage.Ready, false, 2.S, "CPU"), new("w~2", 1, Stage.Draining, true, TimeSpan.Zero, "")]),
-            new("v", [1, 2, 3], "v[Model=big]", 0, 0, 0, TimeSpan.Zero, TimeSpan.MaxValue, 0, [], "it could not enter", []),
+            new("w", [], "w", 128, 1, 2, 5.S, 40.Ms, 8, new(3, 50.Ms, 2.5, 5.S, true), [64, 1], null, [new("w~1", 3, Stage.Ready, false, 2.S, "CPU"), new("w~2", 1, Stage.Draining, true, TimeSpan.Zero, "")]),
+            new("v", [1, 2, 3], "v[Model=big]", 0, 0, 0, TimeSpan.Zero, TimeSpan.MaxValue, 0, null, [], "it could not enter", []),
         ]);
 
     static readonly IControlMessage[] Messages =

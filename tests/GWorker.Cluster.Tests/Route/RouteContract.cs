@@ -374,4 +374,90 @@ public abstract class RouteContract(StartedRoute route)
         var error = await Roomy.Attempts.Remote(new int[16_385]).Throws<ListTooLongException>();
         Assert.Equal((16_385, 16_384), (error.Items, error.Bound));
     }
+
+    // Pipelines
+
+    [Fact]
+    public async Task A_flow_of_several_pools_answers_like_one_call()
+    {
+        var flow = Roomy.Next >> Single.Next >> (x => $"{x}") >> Roomy.Echo;
+        Assert.Equal("7", await flow.Remote(5).Soon());
+        Assert.Equal("bad", (await (Roomy.Echo >> Roomy.Fail >> Roomy.Next).Remote("bad").Throws<WorkerFailedException>()).ErrorMessage);
+        var late = await (Roomy.Echo >> Roomy.Hold).Within(400.Ms).Remote(key).Throws<CallTimeoutException>();
+        Assert.Equal(400.Ms, late.Deadline);
+        await Control.Stopped.Remote(key).Soon();
+    }
+
+    [Fact]
+    public async Task A_map_keeps_the_order_and_loses_nothing()
+    {
+        var flow = Roomy.Times >> Single.Next >> (x => (x, 1)) >> Roomy.Add;
+        var answers = new List<int>();
+        await foreach (var x in flow.Map(Enumerable.Range(0, 3_000))) answers.Add(x);
+        Assert.Equal(Enumerable.Range(2, 3_000), answers);
+        var outcomes = new List<Outcome<int>>();
+        await foreach (var outcome in Roomy.Halve.MapAll([2, 3, 4, 5], ordered: false)) outcomes.Add(outcome);
+        Assert.Equal([1, 2], outcomes.Where(o => o.Ok).Select(o => o.Value).Order());
+        Assert.All(outcomes.Where(o => !o.Ok), o => Assert.IsType<WorkerFailedException>(o.Error));
+    }
+
+    [Fact]
+    public async Task Leaving_a_map_cancels_what_runs_for_it()
+    {
+        var keys = Enumerable.Range(0, 4).Select(i => $"{key}{i}").ToArray();
+        await Control.Open.Remote(keys[0]).Soon();
+        await foreach (var _ in Roomy.Hold.Map(keys))
+        {
+            await Control.Started.Remote(keys[3]).Soon();
+            break;
+        }
+
+        foreach (var one in keys[1..]) await Control.Stopped.Remote(one).Soon();
+    }
+
+    // Retries
+
+    [Fact]
+    public async Task What_throws_runs_again_as_its_definition_says()
+    {
+        var retrying = route.Node.Get<Subject>(Definitions.Retrying);
+        Assert.Equal(3, await retrying.Flaky.Remote(key, 2).Soon());
+        Assert.Equal((int[])[1, 2, 3], await Control.Notes.Remote(key).Soon());
+        var error = await retrying.Flaky.Remote($"{key}2", 100).Throws<WorkerFailedException>();
+        Assert.Equal((4, "not yet, 4"), (error.Attempts, error.ErrorMessage));
+        Assert.Equal((int[])[1, 2, 3, 4], await Control.Notes.Remote($"{key}2").Soon());
+        Assert.Equal(1, (await Roomy.Flaky.Remote($"{key}3", 100).Throws<WorkerFailedException>()).Attempts);
+    }
+
+    // Context
+
+    [Fact]
+    public async Task Deadline_and_cancellation_flow_down_to_what_a_worker_calls()
+    {
+        var relay = route.Node.Get<Relay>();
+        await relay.Within(400.Ms).Hold.Remote(key).Throws<CallTimeoutException>();
+        await Control.Stopped.Remote(key).Soon();
+        using var stop = new CancellationTokenSource();
+        var call = relay.Hold.Remote($"{key}2", stop.Token);
+        await Control.Started.Remote($"{key}2").Soon();
+        await stop.CancelAsync();
+        await call.ThrowsAny<OperationCanceledException>();
+        await Control.Stopped.Remote($"{key}2").Soon();
+    }
+
+    [Fact]
+    public async Task A_calls_name_its_parent_and_its_tags_travel()
+    {
+        var names = await route.Node.Get<Relay>().Tagged("tenant", "acme").Names.Remote().Soon();
+        Assert.Matches("^Relay#[0-9]+@[0-9a-f]{12}\\|\\|tenant=acme$", names[0]);
+        Assert.Matches($"^roomy#[0-9]+@[0-9a-f]{{12}}\\|{System.Text.RegularExpressions.Regex.Escape(names[0].Split('|')[0])}\\|tenant=acme$", names[1]);
+        Assert.NotEqual(await Roomy.Names.Remote().Soon(), await Roomy.Names.Remote().Soon());
+    }
+
+    [Fact]
+    public async Task A_trace_goes_on_where_the_code_runs()
+    {
+        using var mine = new System.Diagnostics.Activity("caller").Start();
+        Assert.Equal(mine.TraceId.ToString(), await route.Node.Get<Relay>().Trace.Remote().Soon());
+    }
 }

@@ -11,7 +11,7 @@ static class Entries
         new(service, room, canHost, "A100", new(least, most, scaleDown));
 
     internal static PoolEntry Pool(string service = "w", byte key = 0, int waiting = 0, int running = 0, TimeSpan pressed = default, params WorkerEntry[] workers) =>
-        new(service, key == 0 ? [] : [key], service, workers.Length, waiting, running, pressed, TimeSpan.Zero, 0, [1], null, workers);
+        new(service, key == 0 ? [] : [key], service, workers.Length, waiting, running, pressed, TimeSpan.Zero, 0, null, [1], null, workers);
 
     internal static PoolEntry Pool(params WorkerEntry[] workers) => Pool("w", 0, 0, 0, default, workers);
 

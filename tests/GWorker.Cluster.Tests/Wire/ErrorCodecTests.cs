@@ -29,8 +29,8 @@ public class ErrorCodecTests
         new OperationCanceledException("cancelled"),
     ];
 
-    /// <summary>One holds a type, which is never looked up by name: it arrives as text. The other arises before there is a wire.</summary>
-    static readonly Type[] TextOnly = [typeof(MissingServiceException), typeof(ClusterStartException)];
+    /// <summary>One holds a type, which is never looked up by name: it arrives as text. The others arise before there is a wire, or on the caller's side of it.</summary>
+    static readonly Type[] TextOnly = [typeof(MissingServiceException), typeof(ClusterStartException), typeof(StageFailedException)];
 
     public static TheoryData<string> Names() => [.. Errors.Select(e => e.GetType().Name)];
 

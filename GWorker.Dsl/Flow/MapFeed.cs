@@ -1,0 +1,28 @@
+using System.Threading.Tasks.Dataflow;
+
+namespace GWorker;
+
+/// <summary>One item of a map between two stages: its answer from the stage before, which may not be there yet.</summary>
+/// <param name="Answer">Awaited once.</param>
+/// <param name="Due">When the item must be through all stages, as a timestamp of the map's clock.</param>
+internal readonly record struct Slot<T>(ValueTask<T> Answer, long Due);
+
+/// <summary>What a stage of a map reads from: its source, or the stage before.</summary>
+internal abstract class MapFeed<T>
+{
+    /// <summary>Whether there may be an item to take, now or after a while.</summary>
+    internal abstract ValueTask<bool> More();
+
+    internal abstract bool TryTake(out Slot<T> slot);
+
+    /// <summary>Nobody reads any more.</summary>
+    internal virtual ValueTask End() => default;
+}
+
+/// <summary>From a block.</summary>
+internal sealed class BlockFeed<T>(IReceivableSourceBlock<Slot<T>> block, CancellationToken stop) : MapFeed<T>
+{
+    internal override ValueTask<bool> More() => new(block.OutputAvailableAsync(stop));
+
+    internal override bool TryTake(out Slot<T> slot) => block.TryReceive(filter: null, out slot);
+}

@@ -1,0 +1,166 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GWorker.Tests.Laws;
+
+/// <summary>Laws of maps and retries under random faults.</summary>
+public partial class FlowLaws
+{
+    /// <summary>What happens to one item in one stage.</summary>
+    public enum Fate
+    {
+        Answer,
+        Late,
+        Throw,
+    }
+
+    public sealed record Item(int Number, Fate First, Fate Second);
+
+    public sealed record Conditions(Item[] Items, int InFlight, bool Ordered, bool Later, int Queue, int? BreakAfter)
+    {
+        public override string ToString() =>
+            $"{InFlight} in flight, {(Ordered ? "ordered" : "as they come")}, {(Later ? "asynchronous" : "synchronous")} source, a queue of {Queue}, break after {BreakAfter}: {string.Join(" ", Items.Select(i => $"{i.First}/{i.Second}"))}";
+    }
+
+    [Worker]
+    public partial class First
+    {
+        [Method] public Task<Item> Do(Item item) => Suffer(item, item.First);
+    }
+
+    [Worker]
+    public partial class Second
+    {
+        [Method]
+        public async Task<Outcome<int>[]> Do(Batch<Item> items)
+        {
+            if (items.Any(i => i.Second == Fate.Late)) await Task.Yield();
+            return items.Map(i => i.Second == Fate.Throw ? new Outcome<int>(new InvalidDataException($"{i.Number}")) : i.Number);
+        }
+    }
+
+    static async Task<Item> Suffer(Item item, Fate fate)
+    {
+        if (fate == Fate.Late) await Task.Yield();
+        return fate == Fate.Throw ? throw new InvalidDataException($"{item.Number}") : item;
+    }
+
+    public static class Maps
+    {
+        static readonly Gen<Fate> Fates = Gen.Frequency((8, Gen.Constant(Fate.Answer)), (4, Gen.Constant(Fate.Late)), (1, Gen.Constant(Fate.Throw)));
+
+        public static Arbitrary<Conditions> Arbitrary() => Arb.From(
+            from count in Gen.Choose(0, 120)
+            from first in Gen.ArrayOf(Fates, count)
+            from second in Gen.ArrayOf(Fates, count)
+            from inFlight in Gen.Elements(1, 2, 5, 16, 64)
+            from ordered in Gen.Elements(true, true, false)
+            from later in Gen.Elements(true, false)
+            from queue in Gen.Elements(2, 8, 1000)
+            from stop in Gen.Elements<int?>(null, null, null, 0, 3, 50)
+            select new Conditions([.. first.Zip(second, (f, s) => (f, s)).Select((p, i) => new Item(i, p.f, p.s))], inFlight, ordered, later, queue, stop));
+    }
+
+    /// <summary>Small queues are overloaded on purpose: a map waits for them.</summary>
+    [Property(Arbitrary = [typeof(Maps)], MaxTest = 60)]
+    public void A_map_keeps_the_order_loses_nothing_and_adds_nothing(Conditions given) => Run(given).GetAwaiter().GetResult();
+
+    static async Task Run(Conditions given)
+    {
+        await using var node = await LocalNode.Start(
+            App.Of("laws", App.Cls<First>().MinWorkers(1).Concurrent(3).Queue(given.Queue), App.Cls<Second>().MinWorkers(1).Batched(4, 0.S).Queue(given.Queue)),
+            new() { Loggers = NullLoggerFactory.Instance });
+        var flow = node.Get<First>().Do >> node.Get<Second>().Do;
+        var (taken, ended) = (0, false);
+        var map = given.Later ? flow.MapAll(Later(), given.InFlight, given.Ordered) : flow.MapAll(Now(), given.InFlight, given.Ordered);
+        var got = new List<int>();
+        await foreach (var outcome in map)
+        {
+            got.Add(outcome.Ok ? outcome.Value : ~int.Parse(((WorkerFailedException)outcome.Error!).ErrorMessage, System.Globalization.CultureInfo.InvariantCulture));
+            if (got.Count > given.BreakAfter) break;
+        }
+
+        var expected = given.Items.Select(i => i is { First: Fate.Throw } or { Second: Fate.Throw } ? ~i.Number : i.Number).ToArray();
+        var count = Math.Min(expected.Length, given.BreakAfter + 1 ?? int.MaxValue);
+        Assert.Equal(count, got.Count);
+        if (given.Ordered) Assert.Equal(expected[..count], got);
+        else Assert.Equal(got.Count, got.Intersect(expected).Count());
+        Assert.True(ended || taken == 0, "its source was not let go");
+        Assert.InRange(taken, count, Math.Min(expected.Length, count + 3 * (given.InFlight + 2)));
+
+        IEnumerable<Item> Now()
+        {
+            try
+            {
+                foreach (var item in given.Items)
+                {
+                    taken++;
+                    yield return item;
+                }
+            }
+            finally
+            {
+                ended = true;
+            }
+        }
+
+        async IAsyncEnumerable<Item> Later()
+        {
+            foreach (var item in Now())
+            {
+                if (item.Number % 3 == 0) await Task.Yield();
+                yield return item;
+            }
+        }
+    }
+
+    /// <summary>Calls that throw so many times, each with a deadline: a pool under a fake clock.</summary>
+    public sealed record Failing(int Retries, int BackoffMs, bool Jitter, (int Throws, int WithinMs)[] Calls);
+
+    public static class Failings
+    {
+        public static Arbitrary<Failing> Arbitrary() => Arb.From(
+            from retries in Gen.Choose(0, 5)
+            from backoff in Gen.Elements(0, 1, 10, 100)
+            from jitter in Gen.Elements(true, false)
+            from count in Gen.Choose(1, 30)
+            from throws in Gen.ArrayOf(Gen.Choose(0, 7), count)
+            from within in Gen.ArrayOf(Gen.Elements(20, 150, 5_000, 60_000), count)
+            select new Failing(retries, backoff, jitter, [.. throws.Zip(within)]));
+    }
+
+    [Property(Arbitrary = [typeof(Failings)], MaxTest = 60)]
+    public void Retries_never_exceed_their_number_nor_the_deadline(Failing given) => Run(given).GetAwaiter().GetResult();
+
+    static async Task Run(Failing given)
+    {
+        var started = new List<(int Call, DateTimeOffset At)>();
+        TestNode? node = null;
+        var script = new Script
+        {
+            Starts = run =>
+            {
+                lock (started) started.Add((run.Inputs[0], node!.Clock.GetUtcNow()));
+                if (run.Context.Attempt <= given.Calls[run.Inputs[0]].Throws) throw new InvalidDataException("not yet");
+            },
+        };
+        await using (node = await TestNode.Start(script, App.Cls<Scripted>().MinWorkers(1).Concurrent(4).Retries(given.Retries, given.BackoffMs.Ms, jitter: given.Jitter)))
+        {
+            var begun = node.Clock.GetUtcNow();
+            var calls = given.Calls.Select((c, i) => node.Get<Scripted>().Within(c.WithinMs.Ms).One.Remote(i)).ToArray();
+            for (var i = 0; i < 3_000 && calls.Any(c => !c.IsCompleted); i++) await node.Pass(20.Ms);
+            for (var i = 0; i < calls.Length; i++)
+            {
+                var (throws, within) = given.Calls[i];
+                var runs = started.Where(s => s.Call == i).ToList();
+                Assert.InRange(runs.Count, 1, Math.Min(throws, given.Retries) + 1);
+                Assert.All(runs, run => Assert.True(run.At - begun <= within.Ms, $"call {i} ran after its deadline"));
+                if (calls[i].IsCompletedSuccessfully) Assert.Equal((throws + 1, 2 * i), (runs.Count, await calls[i]));
+                else if (await Record.ExceptionAsync(() => calls[i].Soon()) is WorkerFailedException failed) Assert.Equal(runs.Count, failed.Attempts);
+                else Assert.IsType<CallTimeoutException>(await Record.ExceptionAsync(() => calls[i].Soon()));
+            }
+        }
+    }
+}
