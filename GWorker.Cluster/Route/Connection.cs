@@ -68,7 +68,9 @@ internal sealed class Connection : IDisposable
                 case RecordKind.Open: inbox.Open(ref from); break;
                 case RecordKind.Call: inbox.Call(ref from); break;
                 case RecordKind.Cancel: inbox.Cancel(ref from); break;
-                case RecordKind.Answer or RecordKind.Failure or RecordKind.HandBack: Outbox.Receive(kind, ref from); break;
+                case RecordKind.Answer or RecordKind.End or RecordKind.Failure or RecordKind.HandBack: Outbox.Receive(kind, ref from); break;
+                case RecordKind.Item: Outbox.ReceiveItems(ref from); break;
+                case RecordKind.Taken: inbox.Taken(ref from); break;
                 default: OnFault($"a record of kind {(byte)kind}, which this version does not know"); break;
             }
         }

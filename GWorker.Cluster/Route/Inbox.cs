@@ -82,6 +82,66 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
         found.Queue.Cancel(found.Item, default);
     }
 
+    /// <summary>The reader of a stream has taken so much of it.</summary>
+    internal void Taken(ref MessagePackReader from)
+    {
+        (PoolQueue Queue, Item Item) found;
+        lock (running)
+            if (!running.TryGetValue(from.ReadInt64(), out found)) return;
+        if (found.Item is StreamItem stream) stream.Taken(from.ReadInt64());
+    }
+
+    /// <summary>An item of a stream as bytes, which are this thread's until it asks again.</summary>
+    /// <exception cref="PayloadException">It cannot be written, or is too large.</exception>
+    internal ReadOnlySpan<byte> Payload<TOut>(long call, TOut value)
+    {
+        var buffer = RecordBuffer.Take();
+        try
+        {
+            var writer = buffer.Payload(maxPayload);
+            Codec.Write(ref writer, value);
+            writer.Flush();
+            return buffer.WrittenSpan;
+        }
+        catch (Exception error)
+        {
+            (PoolQueue Queue, Item Item) item;
+            lock (running)
+                if (!running.TryGetValue(call, out item)) return default; // nobody waits for it any more
+            throw buffer.IsOver
+                ? PayloadException.TooLarge(item.Queue.Name, item.Item.Method.Name, "an item of its stream", maxPayload)
+                : PayloadException.Unwritable(item.Queue.Name, item.Item.Method.Name, "an item of its stream", error);
+        }
+    }
+
+    /// <summary>Items of a stream; they leave with the next flush.</summary>
+    internal void Items(long call, int attempt, int count, ReadOnlySpan<byte> items)
+    {
+        var buffer = RecordBuffer.Take();
+        var writer = buffer.Begin(RecordKind.Item);
+        writer.Write(call);
+        writer.Write(attempt);
+        writer.Write(count);
+        writer.WriteRaw(items);
+        writer.Flush();
+        channel.Write(buffer.WrittenSpan);
+    }
+
+    internal void End(long call, int attempt)
+    {
+        if (!TryEnd(call, out _, out var last)) return;
+        var buffer = RecordBuffer.Take();
+        var writer = buffer.Begin(RecordKind.End);
+        writer.Write(call);
+        writer.Write(attempt);
+        writer.Flush();
+        Write(buffer.WrittenSpan, last);
+    }
+
+    internal void Flush() => channel.Flush();
+
+    internal void FlushSoon() => channel.FlushSoon();
+
     internal void Answer<TOut>(long call, int attempt, TOut value)
     {
         if (!TryEnd(call, out var item, out var last)) return;

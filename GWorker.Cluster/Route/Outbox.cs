@@ -70,7 +70,41 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
         channel.FlushSoon();
     }
 
-    /// <summary>An answer, a failure or a hand-back.</summary>
+    /// <summary>The reader of this call's stream has taken so much of it.</summary>
+    internal void Taken(RemotePeer peer, Item item, long weight)
+    {
+        var buffer = RecordBuffer.Take();
+        var writer = buffer.Begin(RecordKind.Taken);
+        writer.Write(NumberOf(peer, item));
+        writer.Write(weight);
+        writer.Flush();
+        channel.Write(buffer.WrittenSpan);
+        channel.Flush(); // the method may be waiting for it
+    }
+
+    /// <summary>Items of a stream.</summary>
+    internal void ReceiveItems(ref MessagePackReader from)
+    {
+        var number = from.ReadInt64();
+        var attempt = from.ReadInt32();
+        Item? item;
+        lock (sent)
+            if (!sent.TryGetValue(number, out item)) return;
+        var peer = Peers[(int)(number >> PeerShift)];
+        try
+        {
+            peer.Service.Methods[item.Method.Index].ReadItems(ref from, item, attempt);
+        }
+        catch (Exception error)
+        {
+            // Ended here; the other node is told that nobody waits for the rest.
+            if (!item.TryClaim(attempt)) return;
+            item.LetGo();
+            item.Fail(PayloadException.Unreadable(peer.Service.Name, item.Method.Name, "an item of its stream", error));
+        }
+    }
+
+    /// <summary>An answer, the end of a stream, a failure or a hand-back.</summary>
     internal void Receive(RecordKind kind, ref MessagePackReader from)
     {
         var number = from.ReadInt64();
@@ -91,7 +125,7 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
 
         try
         {
-            if (kind == RecordKind.Answer) peer.Service.Methods[item.Method.Index].ReadAnswer(ref from, item, attempt);
+            if (kind is RecordKind.Answer or RecordKind.End) peer.Service.Methods[item.Method.Index].ReadAnswer(ref from, item, attempt);
             else if (item.TryClaim(attempt)) item.Fail(ErrorCodec.Read(ref from));
         }
         catch (Exception error)

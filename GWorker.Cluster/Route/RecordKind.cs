@@ -1,8 +1,8 @@
 namespace GWorker;
 
 /// <summary>
-/// What a record between two nodes says: its first byte. Wire version 1. A plain answer is one <see cref="Answer"/>; answers that
-/// stream will be many <see cref="Item"/> and one <see cref="End"/>, which are reserved.
+/// What a record between two nodes says: its first byte. Wire version 1. A plain answer is one <see cref="Answer"/>; one that
+/// streams is any number of <see cref="Item"/> and one <see cref="End"/>. Either may end with a <see cref="Failure"/> instead.
 /// </summary>
 internal enum RecordKind : byte
 {
@@ -24,9 +24,12 @@ internal enum RecordKind : byte
     /// <summary>Host to caller: not started here, and it will not be.</summary>
     HandBack = 6,
 
-    /// <summary>Host to caller: one item of a stream.</summary>
+    /// <summary>Host to caller: the next items of a stream.</summary>
     Item = 7,
 
     /// <summary>Host to caller: the end of a stream.</summary>
     End = 8,
+
+    /// <summary>Caller to host: so much of a stream has been taken, and so much more may come.</summary>
+    Taken = 9,
 }

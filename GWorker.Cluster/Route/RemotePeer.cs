@@ -43,5 +43,7 @@ internal sealed class RemotePeer : Peer
 
     internal override void Kick() => outbox.Kick();
 
+    internal override void Read(Item item, long weight) => outbox.Taken(this, item, weight);
+
     internal override void LetGo(Item item) => outbox.Cancel(this, item);
 }

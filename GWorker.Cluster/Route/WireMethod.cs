@@ -22,6 +22,10 @@ internal abstract class WireMethod(MethodContract method, ulong id)
     /// <summary>The rest of an answer's record, for the caller. Throws where it cannot be read.</summary>
     internal abstract void ReadAnswer(ref MessagePackReader from, Item item, int attempt);
 
+    /// <summary>The rest of a record with items of a stream, for the caller. Throws where it cannot be read.</summary>
+    internal virtual void ReadItems(ref MessagePackReader from, Item item, int attempt) =>
+        throw new MessagePackSerializationException($"{Method.Name} answers once.");
+
     internal static WireMethod Of(string worker, MethodContract method) => method.Accept(new Maker(worker));
 
     // FNV-1a: stable over processes and machines, unlike string hash codes.
@@ -34,7 +38,11 @@ internal abstract class WireMethod(MethodContract method, ulong id)
 
     sealed class Maker(string worker) : IContractVisitor<WireMethod>
     {
-        public WireMethod Visit<TIn, TOut>(Contract<TIn, TOut> contract) => new WireMethod<TIn, TOut>(contract, IdOf($"{worker}.{contract.Signature}"));
+        public WireMethod Visit<TIn, TOut>(Contract<TIn, TOut> contract)
+        {
+            var id = IdOf($"{worker}.{contract.Signature}");
+            return contract.IsStream ? new WireStream<TIn, TOut>(contract, id) : new WireMethod<TIn, TOut>(contract, id);
+        }
     }
 }
 

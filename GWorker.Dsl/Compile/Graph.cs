@@ -6,7 +6,7 @@ namespace GWorker;
 /// The live blocks of one incarnation. They hold chosen work only, move it and run it: waiting, choosing and bounds are the
 /// pool queue's. docs/decisions/0003 says what each block is for.
 /// </summary>
-internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] batches, Task completion)
+internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] batches, LiveLoop?[] loops, Task completion)
 {
     readonly Lock[] gates = [.. batches.Select(static _ => new Lock())];
 
@@ -16,10 +16,16 @@ internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] b
     /// <summary>Takes a plain call that has a slot; the runner is to be posted to.</summary>
     internal Runner Place(Item item) => (item.Method.IsAsync ? async : sync).Take(item);
 
-    /// <summary>Takes one batch.</summary>
+    /// <summary>Takes one batch, or sequences that join what lives.</summary>
     /// <returns>False where a block has faulted.</returns>
     internal bool Post(int method, ReadOnlySpan<Chosen> items)
     {
+        if (loops[method] is { } loop)
+        {
+            foreach (var one in items) loop.Add(one.Item);
+            return true;
+        }
+
         var block = batches[method]!;
 
         // A block's task keeps the execution context of the post that woke it, and it runs other callers' items too.

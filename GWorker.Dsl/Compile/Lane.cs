@@ -1,6 +1,6 @@
 namespace GWorker;
 
-/// <summary>Where items wait: one lane for all plain calls, one per batch method and parameter set.</summary>
+/// <summary>Where items wait: one lane for all plain calls, one per batch or live method and parameter set.</summary>
 internal sealed class Lane(int method, ParameterSet parameters, BatchPlan? batch, long wait)
 {
     internal int Method => method;
@@ -26,5 +26,6 @@ internal sealed class Lane(int method, ParameterSet parameters, BatchPlan? batch
 
     internal LaneView View(WorkerSlots slots) => batch is null
         ? new(IsBatch: false, IsFree: true, IsEager: false, Items.Count, Max: 1, Items.First!.Enqueued, Wait: 0)
+        : batch.IsLive ? new(IsBatch: true, slots.Batches[method] < batch.Max, IsEager: true, Items.Count, batch.Max - slots.Batches[method], Items.First!.Enqueued, wait)
         : new(IsBatch: true, slots.Batches[method] < batch.Lanes, batch.Eager, Items.Count, batch.Asked, Items.First!.Enqueued, wait);
 }

@@ -80,7 +80,7 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
 
     Lane LaneOf(Item item)
     {
-        if (!item.Method.IsBatch) return plain;
+        if (!item.Method.HasLane) return plain;
         var method = item.Method.Index;
         if (item.Parameters.Count == 0) return usual[method] ??= New(method, ParameterSet.Empty);
         var key = (method, item.Parameters);

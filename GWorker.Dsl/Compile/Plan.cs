@@ -24,7 +24,7 @@ public sealed record Plan(string Worker, ImmutableArray<PlanNode> Nodes, Immutab
 
 /// <summary>One station of a plan.</summary>
 /// <param name="Id">Unique in its plan.</param>
-/// <param name="Kind">Queue, Lane, BatchBlock or ActionBlock.</param>
+/// <param name="Kind">Queue, Lane, BatchBlock, ActionBlock or LiveLoop.</param>
 /// <param name="Label">What it does, with its numbers.</param>
 public sealed record PlanNode(string Id, string Kind, string Label);
 
@@ -40,4 +40,5 @@ public sealed record PlanEdge(string From, string To, string Label);
 /// <param name="Wait">How long the oldest item waits for company.</param>
 /// <param name="Lanes">Batches side by side in one worker.</param>
 /// <param name="Eager">Whether an idle lane starts at once.</param>
-internal sealed record BatchPlan(int Asked, int Max, TimeSpan Wait, int Lanes, bool Eager);
+/// <param name="IsLive">Whether items join what runs instead of a batch: <paramref name="Max"/> is how many live at a time, and none waits for company.</param>
+internal sealed record BatchPlan(int Asked, int Max, TimeSpan Wait, int Lanes, bool Eager, bool IsLive = false);

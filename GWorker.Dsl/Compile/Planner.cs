@@ -12,11 +12,12 @@ internal static class Planner
         if (faults.Count > 0) throw new DefinitionException($"{cls.Name} cannot be compiled", faults);
 
         var (policy, shape) = (cls.Policy, cls.Shape);
-        var batched = shape.Methods.Where(m => m.IsBatch).ToImmutableDictionary(m => m.Index, m => policy.Batches.GetValueOrDefault(m.Name) ?? policy.AllBatches);
-        var slots = policy.Concurrent ?? Math.Max(1, batched.Values.Max(b => b?.Max * policy.Lanes) ?? 1);
+        var batched = shape.Methods.Where(m => m.HasLane).ToImmutableDictionary(m => m.Index, m => policy.Batches.GetValueOrDefault(m.Name) ?? policy.AllBatches);
+        var slots = policy.Concurrent ?? Math.Max(1, batched.Max(b => b.Value?.Max * (shape.Methods[b.Key].IsLive ? 1 : policy.Lanes)) ?? 1);
         var batches = batched.ToImmutableDictionary(p => p.Key, p =>
         {
             var asked = p.Value?.Max ?? Math.Min(slots, 1000);
+            if (shape.Methods[p.Key].IsLive) return new BatchPlan(asked, Math.Min(asked, slots), TimeSpan.Zero, Lanes: 1, Eager: true, IsLive: true);
             return new BatchPlan(asked, Math.Min(asked, slots), p.Value?.Wait ?? TimeSpan.Zero, policy.Lanes, policy.Eager);
         });
 
@@ -35,7 +36,16 @@ internal static class Planner
             edges.Add(new($"{id}batch", $"{id}run", "whole batch"));
         }
 
-        var plain = shape.Methods.Where(m => !m.IsBatch).ToList();
+        foreach (var method in shape.Methods.Where(m => m.IsLive))
+        {
+            var id = $"m{method.Index}";
+            nodes.Add(new($"{id}lane", "Lane", $"{method.Name}: one per parameter set, in order"));
+            nodes.Add(new($"{id}loop", "LiveLoop", $"{method.Signature}: at most {batches[method.Index].Max} live, step by step, {Where(method)}"));
+            edges.Add(new("queue", $"{id}lane", method.Name));
+            edges.Add(new($"{id}lane", $"{id}loop", "a place is free: it joins before the next step"));
+        }
+
+        var plain = shape.Methods.Where(m => !m.HasLane).ToList();
         if (plain.Count > 0)
         {
             nodes.Add(new("lane", "Lane", $"{string.Join(", ", plain.Select(m => m.Name))}: in order, each as soon as a slot is free"));
@@ -62,17 +72,23 @@ internal static class Planner
     static ImmutableArray<string> Notes(Cls cls, ImmutableDictionary<int, BatchSpec?> batched, int slots)
     {
         var (policy, shape) = (cls.Policy, cls.Shape);
+        var hasBatches = batched.Keys.Any(index => shape.Methods[index].IsBatch);
         var said = cls.Statements.Select(s => s.Verb).ToHashSet();
         var notes = ImmutableArray.CreateBuilder<string>();
         foreach (var (index, spec) in batched.OrderBy(p => p.Key))
         {
             var name = shape.Methods[index].Name;
-            if (spec is null) notes.Add($"{name} takes a Batch and nothing says how it is batched: it runs whatever waits, at most {Math.Min(slots, 1000)}. Write .Batched(64, 20.Ms).");
+            if (shape.Methods[index].IsLive)
+            {
+                if (spec is null) notes.Add($"{name} takes live sequences and nothing says how many: it takes {Math.Min(slots, 1000)}. Write .Batched({cls.ClassName}.Methods.{name}, 16).");
+                else if (spec.Max > slots) notes.Add($"Concurrent({slots}) lets at most {slots} items in, so at most {slots} sequences of {name} live, not {spec.Max}.");
+            }
+            else if (spec is null) notes.Add($"{name} takes a Batch and nothing says how it is batched: it runs whatever waits, at most {Math.Min(slots, 1000)}. Write .Batched(64, 20.Ms).");
             else if (spec.Max > slots) notes.Add($"Concurrent({slots}) lets at most {slots} items in, so batches of {name} close at {slots}, not {spec.Max}.");
         }
 
         foreach (var verb in new[] { "Lanes", "Eager", "IsolateFailures" })
-            if (said.Contains(verb) && batched.IsEmpty) notes.Add($".{verb} has no effect: {cls.ClassName} has no batch method.");
+            if (said.Contains(verb) && !hasBatches) notes.Add($".{verb} has no effect: {cls.ClassName} has no batch method.");
         if (said.Contains("ScaleDown") && policy.Most == policy.MinWorkers) notes.Add($".ScaleDown has no effect: there {(policy.MinWorkers == 1 ? "is always 1 worker" : $"are always {policy.MinWorkers} workers")}.");
         if (said.Contains("Strict") && policy.Gpus.IsEmpty) notes.Add(".Strict has no effect: no device is asked for.");
         if (said.Contains("Strict") && policy.Gpus.Any(g => g.IsCpu)) notes.Add(".Strict has no effect: Gpu.Cpu is among the devices asked for.");

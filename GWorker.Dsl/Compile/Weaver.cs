@@ -15,8 +15,9 @@ internal static class Weaver
     internal static Graph Weave(Plan plan, IReadOnlyList<MethodContract> methods, WorkerSlots slots, TaskScheduler pool, TaskScheduler threads)
     {
         var ends = new List<Task>();
-        var batches = methods.Select(method => plan.Batches.TryGetValue(method.Index, out var batch) ? Batcher(method, batch) : null).ToArray();
-        return new(new(slots, pool), new(slots, threads), batches, Task.WhenAll(ends));
+        var batches = methods.Select(method => plan.Batches.TryGetValue(method.Index, out var batch) && !batch.IsLive ? Batcher(method, batch) : null).ToArray();
+        var loops = methods.Select(method => (method as ILiveMethod)?.Loop(slots, method.IsAsync ? pool : threads)).ToArray();
+        return new(new(slots, pool), new(slots, threads), batches, loops, Task.WhenAll(ends));
 
         BatchBlock<Chosen> Batcher(MethodContract method, BatchPlan batch)
         {

@@ -10,10 +10,7 @@ public sealed class BatchMethod<TWorker, TIn, TOut> : Contract<TIn, TOut> where 
 
     /// <summary>Written by the generator.</summary>
     public BatchMethod(string name, int index, MethodTraits traits, string signature, Func<TWorker, Batch<TIn>, CallContext, ValueTask<BatchResult<TOut>>> invoke)
-        : base(name, index, traits, signature, isBatch: true) => this.invoke = invoke;
-
-    internal override ValueTask<TOut> Invoke(object worker, TIn input, CallContext context) =>
-        throw new InvalidOperationException($"{Name} is a batch method.");
+        : base(name, index, traits, signature, MethodKind.Batch) => this.invoke = invoke;
 
     internal override ValueTask<BatchResult<TOut>> InvokeBatch(object worker, Batch<TIn> inputs, CallContext context) =>
         invoke((TWorker)worker, inputs, context);

@@ -5,16 +5,21 @@ namespace GWorker;
 /// <typeparam name="TOut">What one caller gets.</typeparam>
 public abstract class Contract<TIn, TOut> : MethodContract
 {
-    private protected Contract(string name, int index, MethodTraits traits, string signature, bool isBatch)
-        : base(name, index, traits, signature, isBatch)
+    private protected Contract(string name, int index, MethodTraits traits, string signature, MethodKind kind)
+        : base(name, index, traits, signature, kind)
     {
     }
 
     internal sealed override TResult Accept<TResult>(IContractVisitor<TResult> visitor) => visitor.Visit(this);
 
     /// <summary>Calls a plain method on a worker.</summary>
-    internal abstract ValueTask<TOut> Invoke(object worker, TIn input, CallContext context);
+    internal virtual ValueTask<TOut> Invoke(object worker, TIn input, CallContext context) => throw Not("plain");
 
     /// <summary>Calls a batch method on a worker: one result per input, as values or as outcomes.</summary>
-    internal abstract ValueTask<BatchResult<TOut>> InvokeBatch(object worker, Batch<TIn> inputs, CallContext context);
+    internal virtual ValueTask<BatchResult<TOut>> InvokeBatch(object worker, Batch<TIn> inputs, CallContext context) => throw Not("batch");
+
+    /// <summary>Calls a method that streams: null where the user's code gave none.</summary>
+    internal virtual IAsyncEnumerable<TOut>? InvokeStream(object worker, TIn input, CallContext context) => throw Not("stream");
+
+    InvalidOperationException Not(string kind) => new($"{Name} is no {kind} method.");
 }

@@ -10,10 +10,7 @@ public sealed class Method<TWorker, TIn, TOut> : Contract<TIn, TOut> where TWork
 
     /// <summary>Written by the generator.</summary>
     public Method(string name, int index, MethodTraits traits, string signature, Func<TWorker, TIn, CallContext, ValueTask<TOut>> invoke)
-        : base(name, index, traits, signature, isBatch: false) => this.invoke = invoke;
+        : base(name, index, traits, signature, MethodKind.Plain) => this.invoke = invoke;
 
     internal override ValueTask<TOut> Invoke(object worker, TIn input, CallContext context) => invoke((TWorker)worker, input, context);
-
-    internal override ValueTask<BatchResult<TOut>> InvokeBatch(object worker, Batch<TIn> inputs, CallContext context) =>
-        throw new InvalidOperationException($"{Name} is not a batch method.");
 }

@@ -44,7 +44,7 @@ public sealed class Cls<T> : Cls where T : class, IWorker<T>
     /// <summary>Items that run in one worker at a time, all methods together. Default 1; with Batched, a full batch in every lane.</summary>
     public Cls<T> Concurrent(int items) => Say(new("Concurrent", $"{items}", p => p with { Concurrent = items }));
 
-    /// <summary>Coalesces the items of every batch method: at most <paramref name="max"/> (1 to 1000), the oldest waiting at most <paramref name="wait"/> (0 to 10 min) for company.</summary>
+    /// <summary>Coalesces the items of every batch method: at most <paramref name="max"/> (1 to 1000), the oldest waiting at most <paramref name="wait"/> (0 to 10 min) for company. Of methods with live sequences: how many live at a time, without a wait.</summary>
     public Cls<T> Batched(int max, TimeSpan wait) =>
         Say(new("Batched", $"{max}, {Written.Time(wait)}", p => p with { AllBatches = new(max, wait) }));
 
@@ -52,6 +52,11 @@ public sealed class Cls<T> : Cls where T : class, IWorker<T>
     public Cls<T> Batched<TIn, TOut>(BatchMethod<T, TIn, TOut> method, int max, TimeSpan wait) =>
         Say(new("Batched", $"{ClassName}.Methods.{method.Name}, {max}, {Written.Time(wait)}",
             p => p with { Batches = p.Batches.SetItem(method.Name, new(max, wait)) }, method.Name));
+
+    /// <summary>How many sequences of one method live at a time, 1 to 1000. None waits for company: one joins as soon as a place is free.</summary>
+    public Cls<T> Batched<TIn, TState, TOut>(LiveMethod<T, TIn, TState, TOut> method, int max) =>
+        Say(new("Batched", $"{ClassName}.Methods.{method.Name}, {max}",
+            p => p with { Batches = p.Batches.SetItem(method.Name, new(max, TimeSpan.Zero)) }, method.Name));
 
     /// <summary>Batches of one method that may run side by side in one worker. Default 1.</summary>
     public Cls<T> Lanes(int lanes) => Say(new("Lanes", $"{lanes}", p => p with { Lanes = lanes }));

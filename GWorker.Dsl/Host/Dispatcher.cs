@@ -33,7 +33,7 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
     /// A slot for a plain call that comes where nothing waits, or null. The policy would choose it, were it asked, and needs the
     /// lanes for that: memory that every caller's core would have to fetch from another's. Whoever gets a runner posts to it.
     /// </summary>
-    internal Runner? TryPlace(Item item) => lanes.Count == 0 && !item.Method.IsBatch && Roomiest(passed: -1) is { } slots ? slots.Place(item) : null;
+    internal Runner? TryPlace(Item item) => lanes.Count == 0 && !item.Method.HasLane && Roomiest(passed: -1) is { } slots ? slots.Place(item) : null;
 
     WorkerSlots? Roomiest(int passed)
     {
@@ -64,8 +64,14 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
         }
 
         if (count == 0) return;
-        slots.Batches[lane.Method]++;
         dispatch.Close(slots, lane.Method, count);
+        if (lane.Batch!.IsLive)
+        {
+            slots.Batches[lane.Method] += count;
+            return; // no batch: they join what runs
+        }
+
+        slots.Batches[lane.Method]++;
         metrics.Closed(count, decision.Reason, age);
     }
 }

@@ -69,8 +69,21 @@ internal sealed class Overdue
         var latest = long.MaxValue;
         if (slots.Free == 0) latest = Latest(slots, method: -1);
         foreach (var (method, batch) in plan.Batches)
-            if (slots.Batches[method] == batch.Lanes) latest = Math.Min(latest, Latest(slots, method));
+        {
+            // Between two steps whatever is over time leaves: where one stays, its step does not return.
+            if (batch.IsLive) latest = Math.Min(latest, Earliest(slots, method));
+            else if (slots.Batches[method] == batch.Lanes) latest = Math.Min(latest, Latest(slots, method));
+        }
+
         return latest == long.MaxValue ? latest : latest + stuckAfter;
+    }
+
+    static long Earliest(WorkerSlots slots, int method)
+    {
+        var earliest = long.MaxValue;
+        for (var item = slots.Running.First; item is not null; item = item.Next)
+            if (item.Method.Index == method) earliest = Math.Min(earliest, item.Deadline);
+        return earliest;
     }
 
     static long Latest(WorkerSlots slots, int method)

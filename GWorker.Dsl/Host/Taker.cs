@@ -25,6 +25,11 @@ internal abstract class Taker(PoolQueue queue)
     /// <summary>Nobody waits for this item any more. Called outside the lock.</summary>
     internal virtual void LetGo(Item item) => item.TakeRun()?.Leave();
 
+    /// <summary>The reader of this item's stream, which is here, has taken so much of it. Called outside the lock.</summary>
+    internal virtual void Read(Item item, long weight)
+    {
+    }
+
     internal void Take(Item item)
     {
         item.Taker = this;

@@ -33,7 +33,7 @@ internal sealed class WorkerSlots : Taker
     /// <summary>Whether no code runs.</summary>
     internal bool IsIdle => Free == Total;
 
-    /// <summary>Batches running, by method.</summary>
+    /// <summary>Batches running, or sequences that live, by method.</summary>
     internal int[] Batches { get; }
 
     /// <summary>Since when nothing runs.</summary>
@@ -83,7 +83,7 @@ internal sealed class WorkerSlots : Taker
                 }
         }
 
-        if (chosen[0].Item.Method is { IsBatch: true, Index: var method }) Batches[method]--;
+        if (chosen[0].Item.Method is { HasLane: true } method) Batches[method.Index] -= method.IsLive ? chosen.Length : 1;
         if (IsIdle) IdleSince = now;
     }
 }

@@ -13,6 +13,16 @@ public static class HandleOps
         where TWorker : class, IWorker<TWorker> =>
         handle.Step(method, static (destination, contract) => new BatchStep<TIn, TOut>(destination, (Contract<TIn, TOut>)contract));
 
+    /// <summary>The step of a method that streams.</summary>
+    public static StreamStep<TIn, TOut> Step<TWorker, TIn, TOut>(Handle<TWorker> handle, StreamMethod<TWorker, TIn, TOut> method)
+        where TWorker : class, IWorker<TWorker> =>
+        handle.Step(method, static (destination, contract) => new StreamStep<TIn, TOut>(destination, (Contract<TIn, TOut>)contract));
+
+    /// <summary>The step of a method that steps live sequences.</summary>
+    public static StreamStep<TIn, TOut> Step<TWorker, TIn, TState, TOut>(Handle<TWorker> handle, LiveMethod<TWorker, TIn, TState, TOut> method)
+        where TWorker : class, IWorker<TWorker> =>
+        handle.Step(method, static (destination, contract) => new StreamStep<TIn, TOut>(destination, (Contract<TIn, TOut>)contract));
+
     /// <summary>A handle whose calls carry one more parameter value; the same handle where the setting was not given.</summary>
     /// <param name="handle">The handle to start from: it does not change.</param>
     /// <param name="index">The parameter's place in <see cref="WorkerContract{T}.Parameters"/>.</param>

@@ -77,7 +77,7 @@ internal abstract class Item
     internal bool TryClaim() => Interlocked.Exchange(ref fence, 0) > 0 && Unwatched();
 
     /// <summary>Sends the item out again: the answer of the attempt before is ignored from here on.</summary>
-    internal bool TryNextAttempt(int attempt) => attempt > 0 && Interlocked.CompareExchange(ref fence, attempt + 1, attempt) == attempt;
+    internal virtual bool TryNextAttempt(int attempt) => attempt > 0 && Interlocked.CompareExchange(ref fence, attempt + 1, attempt) == attempt;
 
     /// <summary>Ends the call with an error. The caller holds the claim.</summary>
     internal abstract void Fail(Exception error);

@@ -72,10 +72,16 @@ internal static class ClsRules
         foreach (var (method, spec) in policy.Batches.Select(p => ((string?)p.Key, p.Value)).Append((null, policy.AllBatches!)).Where(p => p.Item2 is not null))
         {
             var on = method is null ? "" : $"{cls.ClassName}.Methods.{method}, ";
+            if (cls.Shape.Methods.Any(m => m.IsLive && m.Name == method))
+            {
+                must(spec.Max is >= 1 and <= 1000, "GW1013", $".Batched({on}{spec.Max}): from 1 to 1000 sequences may live at a time", $"Write .Batched({on}16)");
+                continue;
+            }
+
             var text = $".Batched({on}{spec.Max}, {Written.Time(spec.Wait)})";
             must(spec.Max is >= 1 and <= 1000, "GW1010", $"{text}: a batch needs a size from 1 to 1000", $"Write .Batched({on}64, 20.Ms)");
             must(spec.Wait >= TimeSpan.Zero && spec.Wait <= TimeSpan.FromMinutes(10), "GW1011", $"{text}: the wait must be from 0 to 10 minutes", $"Write .Batched({on}64, 20.Ms)");
-            must(method is not null || cls.Shape.Methods.Count == 0 || cls.Shape.Methods.Any(m => m.IsBatch), "GW1012",
+            must(method is not null || cls.Shape.Methods.Count == 0 || cls.Shape.Methods.Any(m => m.HasLane), "GW1012",
                 $"{text}: {cls.ClassName} has no batch method", "Write [Method] public TOut[] M(Batch<TIn> items), or drop .Batched");
         }
     }

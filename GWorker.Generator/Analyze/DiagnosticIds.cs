@@ -21,6 +21,7 @@ internal static class DiagnosticIds
     internal const string Parameter = "GW0016";
     internal const string ParameterDefault = "GW0017";
     internal const string Stray = "GW0018";
+    internal const string Live = "GW0019";
 
     internal const string Category = "GWorker";
 }

@@ -47,13 +47,17 @@ internal static class ContractEmitter
     }
 
     static string Token(WorkerModel worker, MethodModel method) =>
-        $"global::GWorker.{(method.IsBatch ? "BatchMethod" : "Method")}<{worker.Type}, {method.In}, {method.Out ?? "global::GWorker.Unit"}>";
+        method.Form is MethodForm.Live
+            ? $"global::GWorker.LiveMethod<{worker.Type}, {method.In}, {method.State}, {method.Out}>"
+            : $"global::GWorker.{Form(method.Form)}Method<{worker.Type}, {method.In}, {method.Out ?? "global::GWorker.Unit"}>";
+
+    static string Form(MethodForm form) => form is MethodForm.Plain ? "" : form.ToString();
 
     static string Traits(MethodModel method)
     {
         const string traits = "global::GWorker.MethodTraits.";
         var set = new List<string>();
-        if (method.Wrapper is not Wrapper.None) set.Add(traits + "Async");
+        if (method.Wrapper is not Wrapper.None || method.Form is MethodForm.Stream) set.Add(traits + "Async");
         if (method.Arguments.Contains(Argument.Token)) set.Add(traits + "TakesToken");
         if (method.Arguments.Contains(Argument.Context)) set.Add(traits + "TakesContext");
         if (method.AllowsNull) set.Add(traits + "AllowsNull");

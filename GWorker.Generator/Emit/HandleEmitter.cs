@@ -35,7 +35,12 @@ internal static class HandleEmitter
     static void WriteStep(CodeWriter code, WorkerModel worker, MethodModel method, string receiver)
     {
         var access = method.IsPublic ? "public" : "internal";
-        var step = method.IsBatch ? "BatchStep" : "Step";
+        var step = method.Form switch
+        {
+            MethodForm.Batch => "BatchStep",
+            MethodForm.Stream or MethodForm.Live => "StreamStep",
+            _ => "Step",
+        };
         code.Summary($"Calls <c>{CodeWriter.Xml(method.Signature)}</c> on a worker of the pool.");
         code.Line($"{access} global::GWorker.{step}<{method.In}, {method.Out ?? "global::GWorker.Unit"}> {method.Identifier} =>");
         code.Indent();

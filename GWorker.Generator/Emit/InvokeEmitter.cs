@@ -15,10 +15,14 @@ internal static class InvokeEmitter
     internal static string Method(MethodModel method)
     {
         var call = Call(method);
-        return (method.IsBatch, method.Wrapper, method.Out) switch
+        return (method.Form, method.Wrapper, method.Out) switch
         {
-            (true, Wrapper.None, _) => $"static (w, x, c) => new(new {BatchResult(method)}({List(method, call)}))",
-            (true, _, _) => $"static async (w, x, c) => new({List(method, $"await {call}")})",
+            (MethodForm.Stream, _, _) => $"static (w, x, c) => {call}",
+            (MethodForm.Live, Wrapper.None, _) => $"static (w, x, c) => {{ {call}; return default; }}",
+            (MethodForm.Live, Wrapper.Task, _) => $"static (w, x, c) => new({call})",
+            (MethodForm.Live, _, _) => $"static (w, x, c) => {call}",
+            (MethodForm.Batch, Wrapper.None, _) => $"static (w, x, c) => new(new {BatchResult(method)}({List(method, call)}))",
+            (MethodForm.Batch, _, _) => $"static async (w, x, c) => new({List(method, $"await {call}")})",
             (_, Wrapper.None, null) => $"static (w, x, c) => {{ {call}; return default; }}",
             (_, Wrapper.None, _) => $"static (w, x, c) => new({(method.IsDynamic ? $"(object){call}!" : call)})",
             (_, Wrapper.Task, null) => $"static (w, x, c) => {Finish}(new global::System.Threading.Tasks.ValueTask({call}))",
@@ -42,7 +46,7 @@ internal static class InvokeEmitter
     /// <summary>What the lambdas of these methods call.</summary>
     internal static void WriteHelpers(CodeWriter code, IReadOnlyCollection<MethodModel> methods)
     {
-        if (methods.Any(m => m is { IsBatch: false, Out: null, Wrapper: not Wrapper.None })) WriteFinish(code);
+        if (methods.Any(m => m is { Form: MethodForm.Plain, Out: null, Wrapper: not Wrapper.None })) WriteFinish(code);
         if (methods.Any(m => m.List is ListKind.Mutable)) WriteAsReadOnly(code);
     }
 

@@ -4,9 +4,10 @@ namespace GWorker.Generator.Model;
 /// <param name="Name">Its name.</param>
 /// <param name="Identifier">Its name as code.</param>
 /// <param name="IsPublic">Whether other assemblies may call it.</param>
-/// <param name="IsBatch">Whether callers send one item and it sees many.</param>
+/// <param name="Form">How it takes inputs and gives answers.</param>
 /// <param name="In">What one caller sends.</param>
-/// <param name="Out">What one caller gets, null for nothing.</param>
+/// <param name="State">What it keeps of one live sequence, null where it has none.</param>
+/// <param name="Out">What one caller gets, null for nothing; of a stream, one item.</param>
 /// <param name="Receiver">The worker as the class that declares the method.</param>
 /// <param name="Arguments">What stands at each place of its parameter list.</param>
 /// <param name="Wrapper">What its result comes in.</param>
@@ -19,8 +20,9 @@ internal sealed record MethodModel(
     string Name,
     string Identifier,
     bool IsPublic,
-    bool IsBatch,
+    MethodForm Form,
     string In,
+    string? State,
     string? Out,
     string Receiver,
     EquatableArray<Argument> Arguments,

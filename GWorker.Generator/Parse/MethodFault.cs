@@ -18,5 +18,7 @@ internal enum MethodFault
     Stream,
     BatchBesideInputs,
     BatchWithoutList,
+    LiveBesideInputs,
+    LiveWithResult,
     ReservedName,
 }

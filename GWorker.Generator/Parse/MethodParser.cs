@@ -36,8 +36,9 @@ internal static class MethodParser
             method.Name,
             Identifiers.Escape(method.Name),
             method.DeclaredAccessibility is Accessibility.Public,
-            shape.Batch is not null,
+            shape.Form,
             In(shape),
+            shape.State is { } state ? TypeNames.Full(state) : null,
             shape.Answer is { } answer ? TypeNames.Full(answer) : null,
             SymbolEqualityComparer.Default.Equals(method.ContainingType, worker) ? "w" : $"(({TypeNames.Full(method.ContainingType)})w)",
             method.Parameters.Select(MethodShape.RoleOf).ToEquatable(),
@@ -74,9 +75,12 @@ internal static class MethodParser
     /// <summary>For example <c>Embed(Batch&lt;string&gt;) -> float[]</c>: what callers and worker must agree on, and nothing that they need not.</summary>
     static string Signature(MethodShape shape)
     {
-        var inputs = shape.Item is { } item
-            ? $"Batch<{TypeNames.Canonical(item)}>"
-            : string.Join(", ", shape.Inputs.Select(p => TypeNames.Canonical(p.Type)));
-        return $"{shape.Method.Name}({inputs}) -> {(shape.Answer is { } answer ? TypeNames.Canonical(answer) : "void")}";
+        // How the worker goes about its streams, one by one or step by step, is no caller's business.
+        var inputs =
+            shape.Form is MethodForm.Live ? TypeNames.Canonical(shape.Item!) :
+            shape.Item is { } item ? $"Batch<{TypeNames.Canonical(item)}>" :
+            string.Join(", ", shape.Inputs.Select(p => TypeNames.Canonical(p.Type)));
+        var answer = shape.Answer is { } type ? TypeNames.Canonical(type) : "void";
+        return $"{shape.Method.Name}({inputs}) -> {(shape.Form is MethodForm.Stream or MethodForm.Live ? $"IAsyncEnumerable<{answer}>" : answer)}";
     }
 }

@@ -15,9 +15,11 @@ internal sealed class MethodShape
         Method = method;
         Inputs = [.. method.Parameters.Where(p => RoleOf(p) is Argument.Input)];
         Batch = Inputs.FirstOrDefault(p => TypeNames.IsBatch(p.Type));
+        Live = Inputs.FirstOrDefault(p => TypeNames.IsLive(p.Type));
         (Wrapper, Result) = Unwrap(method.ReturnType, method.ReturnsVoid);
         if (Batch is not null && Result is not null) (List, Element) = ListOf(Result);
         ItemOutcomes = Element is not null && TypeNames.IsOutcome(Element);
+        Form = Live is not null ? MethodForm.Live : Batch is not null ? MethodForm.Batch : Streams ? MethodForm.Stream : MethodForm.Plain;
         Fault = FindFault();
     }
 
@@ -28,6 +30,11 @@ internal sealed class MethodShape
 
     /// <summary>The input that makes it a batch method.</summary>
     internal IParameterSymbol? Batch { get; }
+
+    /// <summary>The input that makes it step live sequences.</summary>
+    internal IParameterSymbol? Live { get; }
+
+    internal MethodForm Form { get; }
 
     internal Wrapper Wrapper { get; }
 
@@ -41,11 +48,22 @@ internal sealed class MethodShape
 
     internal MethodFault Fault { get; }
 
-    /// <summary>What one caller of a batch method sends.</summary>
-    internal ITypeSymbol? Item => Batch is null ? null : TypeNames.TypeArgument(Batch.Type);
+    /// <summary>What one caller of a method sends that sees many callers' inputs.</summary>
+    internal ITypeSymbol? Item => (Live ?? Batch) is { } many ? TypeNames.TypeArgument(many.Type) : null;
 
-    /// <summary>What one caller gets; null for nothing.</summary>
-    internal ITypeSymbol? Answer => Batch is null ? Result : ItemOutcomes ? TypeNames.TypeArgument(Element!) : Element;
+    /// <summary>What a method keeps of one live sequence.</summary>
+    internal ITypeSymbol? State => Live is null ? null : TypeNames.TypeArgument(Live.Type, 1);
+
+    /// <summary>What one caller gets, of a stream one item; null for nothing.</summary>
+    internal ITypeSymbol? Answer => Form switch
+    {
+        MethodForm.Batch => ItemOutcomes ? TypeNames.TypeArgument(Element!) : Element,
+        MethodForm.Stream => TypeNames.TypeArgument(Result!),
+        MethodForm.Live => TypeNames.TypeArgument(Live!.Type, 2),
+        _ => Result,
+    };
+
+    bool Streams => Wrapper is Wrapper.None && Result is not null && TypeNames.IsAsyncStream(Result);
 
     ITypeSymbol? Element { get; }
 
@@ -85,7 +103,9 @@ internal sealed class MethodShape
         if (Method.IsAsync && Method.ReturnsVoid) return MethodFault.AsyncVoid;
         if (Method.RefKind is not RefKind.None || Method.Parameters.Any(p => p.RefKind is not RefKind.None)) return MethodFault.ByReference;
         if (!IsStorable(Method.ReturnType) || Method.Parameters.Any(p => !IsStorable(p.Type))) return MethodFault.Unstorable;
-        if (Result is not null && IsStream(Result)) return MethodFault.Stream;
+        if (Live is not null)
+            return Inputs.Length > 1 ? MethodFault.LiveBesideInputs : Result is not null ? MethodFault.LiveWithResult : MethodFault.None;
+        if (Result is not null && IsStream(Result) && Form is not MethodForm.Stream) return MethodFault.Stream;
         if (Batch is null) return MethodFault.None;
         if (Inputs.Length > 1) return MethodFault.BatchBesideInputs;
         return List is ListKind.None ? MethodFault.BatchWithoutList : MethodFault.None;

@@ -33,6 +33,8 @@ internal static class TypeNames
 
     internal static bool IsBatch(ITypeSymbol type) => Is(type, "GWorker", "Batch", 1);
 
+    internal static bool IsLive(ITypeSymbol type) => Is(type, "GWorker", "Live", 3);
+
     internal static bool IsOutcome(ITypeSymbol type) => Is(type, "GWorker", "Outcome", 1);
 
     internal static bool IsCallContext(ITypeSymbol type) => Is(type, "GWorker", "CallContext", 0);
@@ -57,7 +59,7 @@ internal static class TypeNames
     internal static AttributeData? Find(ISymbol symbol, string attribute) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass is { } type && Is(type, "GWorker", attribute + "Attribute", 0));
 
-    internal static ITypeSymbol TypeArgument(ITypeSymbol type) => ((INamedTypeSymbol)type).TypeArguments[0];
+    internal static ITypeSymbol TypeArgument(ITypeSymbol type, int index = 0) => ((INamedTypeSymbol)type).TypeArguments[index];
 
     static bool Is(ITypeSymbol type, string ns, string name, int arity) =>
         type is INamedTypeSymbol { ContainingType: null } named &&

@@ -11,13 +11,13 @@ internal sealed class DeviceSlot<TIn, TOut, TArgs> : Slot<TIn, TOut, TArgs>
 {
     readonly AcceleratorDevice device;
     readonly DeviceBuffers<TIn, TOut> buffers;
-    readonly Launch<TIn, TOut, TArgs> launch;
+    readonly TripLaunch<TIn, TOut, TArgs> launch;
     readonly AcceleratorStream stream;
     readonly Fence fence;
     bool isOut;
 
     /// <summary>On the device's thread.</summary>
-    internal DeviceSlot(AcceleratorDevice device, Accelerator accelerator, BufferSizes sizes, Launch<TIn, TOut, TArgs> launch)
+    internal DeviceSlot(AcceleratorDevice device, Accelerator accelerator, BufferSizes sizes, TripLaunch<TIn, TOut, TArgs> launch)
         : base(device.Thread)
     {
         this.device = device;
@@ -74,5 +74,5 @@ internal sealed class DeviceSlot<TIn, TOut, TArgs> : Slot<TIn, TOut, TArgs>
 }
 
 /// <summary>Puts the kernel on a stream, over the buffers.</summary>
-internal delegate void Launch<TIn, TOut, TArgs>(AcceleratorStream stream, DeviceBuffers<TIn, TOut> buffers, TripSize size, TArgs args)
+internal delegate void TripLaunch<TIn, TOut, TArgs>(AcceleratorStream stream, DeviceBuffers<TIn, TOut> buffers, TripSize size, TArgs args)
     where TIn : unmanaged where TOut : unmanaged where TArgs : struct;

@@ -8,7 +8,7 @@ namespace GWorker;
 /// <param name="Method">The user's method.</param>
 /// <param name="Loop">Runs it as plain C#.</param>
 /// <param name="Load">Loads it on an accelerator.</param>
-internal sealed record KernelForm<TIn, TOut, TArgs>(MethodInfo Method, HostLoop<TIn, TOut, TArgs> Loop, Func<Accelerator, Launch<TIn, TOut, TArgs>> Load)
+internal sealed record KernelForm<TIn, TOut, TArgs>(MethodInfo Method, HostLoop<TIn, TOut, TArgs> Loop, Func<Accelerator, TripLaunch<TIn, TOut, TArgs>> Load)
     where TIn : unmanaged where TOut : unmanaged where TArgs : struct;
 
 /// <summary>The shapes: values to values, rows to values, rows to rows; each with arguments of the call and without.</summary>

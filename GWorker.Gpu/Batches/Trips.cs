@@ -92,7 +92,7 @@ internal sealed class Trips<TItem, TIn, TResult, TOut, TArgs> : Trips<TItem, TRe
     }
 
     // What passed the check may still be refused by the driver's own compiler.
-    static Launch<TIn, TOut, TArgs> Load(KernelForm<TIn, TOut, TArgs> form, ILGPU.Runtime.Accelerator accelerator)
+    static TripLaunch<TIn, TOut, TArgs> Load(KernelForm<TIn, TOut, TArgs> form, ILGPU.Runtime.Accelerator accelerator)
     {
         try
         {

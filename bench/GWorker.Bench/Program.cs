@@ -16,6 +16,9 @@ embedder.SetAction(parsed => Run("embedder", parsed, EmbedderBench.Run));
 var wire = new Command("wire", "One call between two processes: GWorker beside an Orleans client and silo and a bare Akka.Remote Ask.") { quick, file };
 wire.SetAction(parsed => Run("wire", parsed, WireBench.Run));
 
+var stream = new Command("stream", "Streams between two processes, beside an Orleans IAsyncEnumerable; and continuous batching beside static batching.") { quick, file };
+stream.SetAction(parsed => Run("stream", parsed, StreamBench.Run));
+
 var start = new Command("start", "From the start of a published program to its first answer, and from the request to stop to its end.") { quick, file };
 start.SetAction(parsed => Run("start", parsed, StartBench.Run));
 
@@ -30,13 +33,13 @@ gpu.SetAction(parsed => Run("gpu", parsed, (report, isQuick) => GpuBench.Run(rep
 
 var mode = new Argument<string>("mode");
 var port = new Option<int>("--port") { Required = true };
-var serve = new Command("serve", "The other process of `wire`, which starts it.") { mode, port };
+var serve = new Command("serve", "The other process of `wire` and `stream`, which start it.") { mode, port };
 serve.Hidden = true; // nobody else has a use for it
 serve.SetAction(parsed => Serving.Run(parsed.GetRequiredValue(mode), parsed.GetRequiredValue(port)));
 
 return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.")
 {
-    local, batch, embedder, wire, start, gpu, serve,
+    local, batch, embedder, wire, stream, start, gpu, serve,
 }.Parse(args).Invoke();
 
 int Run(string name, ParseResult parsed, Action<Report, bool> bench)

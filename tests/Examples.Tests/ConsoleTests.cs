@@ -14,6 +14,7 @@ public class ConsoleTests
     [InlineData("05.Probes", "epoch 1 Ready", "the device is lost", "epoch 2 Ready", "the cache has gone cold", @"epoch 2 Unready \(IsWarm gave false\)", "predict 6: the call had waited")]
     [InlineData("06.Parameters", "threshold 0.5: positive", "threshold 0.7: negative", "0.1 positive, 0.5 positive, 0.7 negative, 0.9 negative", "fr: chat", "de: Hund", @"Translator\[Language=de\]")]
     [InlineData("08.GpuKernel", "device +kind +memory +worker +epoch +since", "Scorer +1 ", "softmax: 0.090 0.245 0.665", "softmax: 1.000", "weighed: 26.00", "too long: 0.5 0.5", "has 5000 elements and the most is 4096", "1000 calls: 10510500")]
+    [InlineData("09.TokenStream", "LiveLoop .*at most 4 live", @"trained on [0-9,]+ words", "A worker .*[.!?]", "The queue .*", "A lost .*", @"8 prompts, [0-9]+ tokens in [0-9]+ steps")]
     public async Task It_ends_and_shows_in_this_order(string example, params string[] lines)
     {
         var output = await Run(example);

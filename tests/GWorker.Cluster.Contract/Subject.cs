@@ -53,6 +53,72 @@ public partial class Subject
         return n;
     }
 
+    /// <summary>The numbers below <paramref name="n"/> times the factor, then an error if that is wanted. Notes that it ran.</summary>
+    [Method]
+    public async IAsyncEnumerable<int> Range(string key, int n, bool fails)
+    {
+        journal[key].Note(1);
+        for (var i = 0; i < n; i++)
+        {
+            if (i % 1000 == 0) await Task.Yield();
+            yield return i * Factor;
+        }
+
+        if (fails) throw new InvalidDataException("bad weather");
+    }
+
+    /// <summary>One item, then nothing until the test opens the key; then another. Says when it is over.</summary>
+    [Method]
+    public async IAsyncEnumerable<string?> Drip(string key, CancellationToken stop)
+    {
+        try
+        {
+            yield return key;
+            journal[key].Started.TrySetResult();
+            await journal[key].Opened.Task.WaitAsync(stop);
+            yield return null;
+        }
+        finally
+        {
+            journal[key].Stopped.TrySetResult();
+        }
+    }
+
+    /// <summary>Endless, each item noted.</summary>
+    [Method]
+    public async IAsyncEnumerable<int> Endless(string key)
+    {
+        for (var i = 0; ; i++)
+        {
+            if (i % 16 == 0) await Task.Yield();
+            journal[key].Note(i);
+            yield return i;
+        }
+    }
+
+    /// <summary>Large items.</summary>
+    [Method]
+    public async IAsyncEnumerable<byte[]> Blocks(int size, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await Task.Yield();
+            yield return new byte[size];
+        }
+    }
+
+    /// <summary>Each sequence counts down from its input; a negative one fails.</summary>
+    [Method]
+    public void Count(Live<int, int, string> live)
+    {
+        foreach (var one in live)
+        {
+            if (one.Input < 0) one.Fail(new InvalidDataException($"{one.Input} is negative"));
+            else one.Emit($"{one.Input - one.State++}{Tone}");
+            if (!one.HasEnded && one.State > one.Input) one.End();
+        }
+    }
+
     [Method] public string[] Shout(Batch<string> texts, CallContext context) => texts.Map(t => $"{t.ToUpperInvariant()}{Tone} in {context.Count}");
     [Method] public int[] Add(Batch<(int A, int B)> pairs) => pairs.Map(p => p.A + p.B);
     [Method] public Outcome<int>[] Halve(Batch<int> xs) => xs.Map(x => x % 2 == 0 ? new Outcome<int>(x / 2) : new ArgumentException($"{x} is odd"));

@@ -44,6 +44,8 @@ public class BrokenInputTests
     [InlineData("[Worker] public partial class W { [Method] public int[] M(Batch<string> x, int y) => []; [Method] public void N(Batch<string> x) { } [Method] public int O(ref int x) => x; }")]
     [InlineData("[Worker] public partial class W { [Method] int M() => 1; [Method] public static int N() => 1; [Method] public T O<T>() => default!; [Method] public Span<int> P() => default; }")]
     [InlineData("public abstract class B { [OnEnter] void Load() { } } [Worker] public partial class W : B { [Method] public int M() => 1; }")]
+    [InlineData("[Worker] public partial class W { [Method] public Task<IAsyncEnumerable<int>> M() => null!; [Method] public int N(Live<int, int, int> x) => 1; [Method] public void O(Live<int, int, int> x, int y) { } [Method] public IAsyncEnumerable<int> P(Batch<int> x) => null!; }")]
+    [InlineData("[Worker] public partial class W { [Method] public IAsyncEnumerable<Missing> M() => null!; [Method] public void N(Live<int, Missing, int> x) { } [Method] public void O(Live<int> x) { } }")]
     [InlineData("[Worker] public partial class W { class Hidden; [Method] internal int M() => 1; W(Hidden x) { } }")]
     public void The_rest_is_sound(string source) => GeneratedCodeIsSound(source);
 

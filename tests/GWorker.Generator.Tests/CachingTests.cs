@@ -19,6 +19,8 @@ public class CachingTests
             [OnExit] void Free() { }
             [Method] public float[][] Embed(Batch<string> texts) { return []; }
             [Method] public string Search(string text, int limit) => text + clock;
+            [Method] public IAsyncEnumerable<int> Tokens(string text) => null!;
+            [Method] public void Step(Live<string, object, int> texts) { }
         }
         """;
 
@@ -69,6 +71,8 @@ public class CachingTests
     [InlineData("[OnExit]", "[OnExit, OnEnter]")]
     [InlineData("TimeProvider clock", "TimeProvider? clock")]
     [InlineData("float[][] Embed", "IList<float[]> Embed")]
+    [InlineData("IAsyncEnumerable<int>", "IAsyncEnumerable<long>")]
+    [InlineData("Live<string, object, int>", "Live<string, string, int>")]
     public void A_change_to_one_worker_leaves_the_other(string from, string to)
     {
         var (before, after) = Edit(c => Replace(c, from, to));

@@ -69,6 +69,17 @@ public class CompilesTests
         ]),
         Types.Select((t, i) => $"handle.N{i}.RemoteAll(new List<{t}>())"));
 
+    [Fact]
+    public void Types_in_streams() => CleanMembers(
+        Types.SelectMany((t, i) => (string[])
+        [
+            $"[Method] public IAsyncEnumerable<{t}> M{i}({t} x, CancellationToken stop) => default!;",
+            $"[Method] public IAsyncEnumerable<{t}>? N{i}(int first, {t} second) => default!;",
+            $"[Method] public void O{i}(Live<{t}, {t}, {t}> x) {{ }}",
+            $"[Method] public async Task P{i}(CallContext c, Live<int, string, {t}> x) {{ await Task.Yield(); foreach (var one in x) one.Emit(default!); }}",
+        ]),
+        Types.SelectMany((t, i) => (string[])[$"handle.M{i}.Remote(default!)", $"handle.N{i}.Remote(1, default!)", $"handle.O{i}.Remote(default!)", $"(IAsyncEnumerable<{t}>)handle.P{i}.Remote(1)"]));
+
     static readonly string[] Lists =
     [
         "int[]",

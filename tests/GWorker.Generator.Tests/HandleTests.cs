@@ -17,7 +17,9 @@ public class HandleTests
         _ = handle.@class.Remote(1);
         _ = handle.Array.Remote(["a", "b"]);
         _ = handle.Outcomes.Remote(("a", 1));
-        Assert.Equal("One, Several, Nothing, class, Array, Array, Outcomes", string.Join(", ", route.Sent.Select(s => s.Item)));
+        _ = handle.Stream.Remote(1).GetAsyncEnumerator().MoveNextAsync();
+        _ = handle.Live.Remote("a").GetAsyncEnumerator().MoveNextAsync();
+        Assert.Equal("One, Several, Nothing, class, Array, Array, Outcomes, Stream, Live", string.Join(", ", route.Sent.Select(s => s.Item)));
         Assert.Same(handle.One, handle.One);
     }
 

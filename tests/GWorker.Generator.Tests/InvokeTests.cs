@@ -95,7 +95,19 @@ public class InvokeTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Batched<string, int>("ValueTaskMutable", "a"));
     }
 
+    [Fact]
+    public async Task A_stream()
+    {
+        var items = new List<int>();
+        await foreach (var item in ((Contract<int, int>)Token("Stream")).InvokeStream(worker, 3, Context)!) items.Add(item);
+        Assert.Equal([0, 1, 2], items);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await ((Contract<int, int>)Token("Stream")).InvokeStream(worker, 3, Context)!.GetAsyncEnumerator().MoveNextAsync());
+    }
+
     [Theory]
+    [InlineData("Stream", MethodTraits.Async | MethodTraits.TakesToken, "Stream(int) -> IAsyncEnumerable<int>")]
+    [InlineData("Live", MethodTraits.None, "Live(string) -> IAsyncEnumerable<int>")]
     [InlineData("Nothing", MethodTraits.None, "Nothing() -> int")]
     [InlineData("Several", MethodTraits.None, "Several(string, int, char) -> string")]
     [InlineData("Mixed", MethodTraits.TakesToken | MethodTraits.TakesContext, "Mixed(string, int) -> string")]
@@ -113,6 +125,7 @@ public class InvokeTests
         Assert.Equal(traits, Token(name).Traits);
         Assert.Equal(signature, Token(name).Signature);
         Assert.Equal(signature.Contains("Batch<"), Token(name).IsBatch);
+        Assert.Equal(signature.Contains("IAsyncEnumerable<"), Token(name).IsStream);
     }
 
     [Fact]

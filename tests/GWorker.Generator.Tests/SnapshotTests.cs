@@ -46,6 +46,25 @@ public class SnapshotTests
         """);
 
     [Fact]
+    public void Methods_that_stream() => Match("Streams",
+        """
+        namespace Chat;
+
+        [Worker]
+        public partial class LanguageModel
+        {
+            [Method] public IAsyncEnumerable<string> Tokens(string prompt, CancellationToken stop) => null!;
+            [Method] public IAsyncEnumerable<(int Id, string? Text)>? Several(CallContext context, string first, int times) => null;
+            [Method] internal IAsyncEnumerable<int> All() => null!;
+            [Method] public void Generate(Live<(string Text, int Limit), List<string>, string> sequences) { }
+            [Method] public Task Later(Live<string?, object, string?> sequences, CancellationToken stop) => Task.CompletedTask;
+            [Method] public ValueTask Soon(CallContext context, Live<int, int, int> sequences) => default;
+
+            [Parameter] public partial double Heat { get; } = 0.7;
+        }
+        """);
+
+    [Fact]
     public void A_nested_generic_worker_below_another() => Match("Nested",
         """
         namespace Shop.Search;

@@ -8,4 +8,7 @@ public interface IWiredGrain : IGrainWithIntegerKey
 
     /// <summary>A vector of 384 numbers.</summary>
     Task<float[]> Embed(string text);
+
+    /// <summary>The numbers below <paramref name="count"/>, one after another.</summary>
+    IAsyncEnumerable<int> Count(int count);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace GWorker.Bench;
 
 /// <summary>A client of a silo, calling sixteen reentrant grains in turn.</summary>
-internal sealed class OrleansPeer() : Peer("orleans")
+internal sealed class OrleansPeer() : Peer("orleans"), ICarriesStreams
 {
     const string Name = "Orleans client → silo, 16 reentrant grains";
     const int Grains = 16;
@@ -16,6 +16,11 @@ internal sealed class OrleansPeer() : Peer("orleans")
     internal override Exchange Ints => field ??= new Question<int>(Name, number => Grain(number).Next(number), Work.IsNext);
 
     internal override Exchange Texts => field ??= new Question<float[]>(Name, number => Grain(number).Embed(Work.Text(number)), Work.IsVector);
+
+    public IAsyncEnumerable<int> Count(int stream, int items) => Grain(stream).Count(items);
+
+    /// <summary>The same, with as many items in each answer as are asked for; Orleans' own number is 100.</summary>
+    internal IAsyncEnumerable<int> InAnswersOf(int batch, int items) => grains[0].Count(items).WithBatchSize(batch);
 
     internal override async Task<IAsyncDisposable> Serve(int port)
     {

@@ -62,6 +62,29 @@ public class PlanTests
         Whole.Plan().ToMermaid());
 
     [Fact]
+    public void Streams_are_plain_calls_and_live_sequences_have_a_loop() => Assert.Equal(
+        """
+        Streamer: at most 8 items at a time
+          Queue        at most 16384 items and 256.MiB, over it OverloadedException  → Lane (Steps), Lane (StepsLater), Lane (Kept), Lane (plain calls)
+          Lane         Steps: one per parameter set, in order  → LiveLoop (a place is free: it joins before the next step)
+          LiveLoop     Steps(int) -> IAsyncEnumerable<int>: at most 8 live, step by step, on threads of the worker
+          Lane         StepsLater: one per parameter set, in order  → LiveLoop (a place is free: it joins before the next step)
+          LiveLoop     StepsLater(int) -> IAsyncEnumerable<int>: at most 3 live, step by step, on the thread pool
+          Lane         Kept: one per parameter set, in order  → LiveLoop (a place is free: it joins before the next step)
+          LiveLoop     Kept(int) -> IAsyncEnumerable<int>: at most 8 live, step by step, on threads of the worker
+          Lane         Numbers, Seen, Words, Nothing, One, Live: in order, each as soon as a slot is free  → ActionBlock (a slot is free)
+          ActionBlock  one per slot: Numbers(int) -> IAsyncEnumerable<int>, Seen(int) -> IAsyncEnumerable<string>, Words(string, int, string) -> IAsyncEnumerable<string>, Nothing() -> IAsyncEnumerable<int>, One(int) -> int, Live() -> bool: on the thread pool
+          note: Concurrent(8) lets at most 8 items in, so at most 8 sequences of Steps live, not 16.
+          note: Kept takes live sequences and nothing says how many: it takes 8. Write .Batched(Streamer.Methods.Kept, 16).
+          note: .Lanes has no effect: Streamer has no batch method.
+        """,
+        App.Cls<Streamer>().Concurrent(8).Batched(Streamer.Methods.Steps, 16).Batched(Streamer.Methods.StepsLater, 3).Lanes(2).Plan().ToString());
+
+    [Fact]
+    public void Without_a_word_on_concurrency_as_many_run_as_may_live() =>
+        Assert.Equal(16, App.Cls<Streamer>().Batched(Streamer.Methods.Steps, 16).Batched(Streamer.Methods.Kept, 4).Lanes(3).Plan().Concurrent);
+
+    [Fact]
     public void Plain_calls_alone_need_no_batch_block() => Assert.Equal(
         """
         Plain: at most 1 item at a time

@@ -49,6 +49,7 @@ public class ClsRulesTests
         },
         { "GW1011 Scripted.Batched(64, (-1).Ms): the wait must be from 0 to 10 minutes. Write .Batched(64, 20.Ms).", Empty.Batched(64, (-1).Ms) },
         { "GW1011 Scripted.Batched(64, 601.S): the wait must be from 0 to 10 minutes. Write .Batched(64, 20.Ms).", Empty.Batched(64, 601.S) },
+        { "GW1013 Streamer.Batched(Streamer.Methods.Steps, 0): from 1 to 1000 sequences may live at a time. Write .Batched(Streamer.Methods.Steps, 16).", App.Cls<Streamer>().Batched(Streamer.Methods.Steps, 0) },
         { "GW1012 Plain.Batched(64, 20.Ms): Plain has no batch method. Write [Method] public TOut[] M(Batch<TIn> items), or drop .Batched.", App.Cls<Plain>().Batched(64, 20.Ms) },
         { "GW1020 Scripted.Gpu(\"\"): a device needs a name. Write .Gpu(\"A100\"), .Gpu(Gpu.Any) or .Gpu(Gpu.Cpu).", Empty.Gpu("") },
         { "GW1021 Scripted.Gpu(\"H100:0\"): the number of devices must be from 1 to 64. Write .Gpu(\"H100:2\").", Empty.Gpu("H100:many") },

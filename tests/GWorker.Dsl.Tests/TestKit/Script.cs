@@ -11,6 +11,9 @@ public sealed class Script
     readonly List<string> notes = [];
     int inside;
 
+    /// <summary>What methods that stream do.</summary>
+    internal StreamScript Streams { get; } = new();
+
     /// <summary>Whether runs wait for the test.</summary>
     internal bool Holds { get; set; }
 

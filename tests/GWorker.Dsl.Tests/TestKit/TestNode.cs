@@ -30,7 +30,7 @@ sealed class TestNode : IAsyncDisposable
     {
         var clock = new FakeTimeProvider();
         var log = new Lines();
-        return new(new(app, new() { Clock = clock, Loggers = log, Services = new Given(script), Devices = devices }), clock, log);
+        return new(new(app, new() { Clock = clock, Loggers = log, Services = new Given(script, script.Streams), Devices = devices }), clock, log);
     }
 
     internal static Task<TestNode> Start(Script script, params Cls[] classes) => Start(script, App.Of("app", [.. classes]));

@@ -29,5 +29,12 @@ internal static class Analysis
     /// <summary>Exactly these diagnostics, in the order of their places.</summary>
     internal static async Task Expect(string source, params string[] expected) => Assert.Equal(expected, await Of(source));
 
+    /// <summary>What a build warns of, the compiler's own warnings among it, that nobody suppressed; comments apart.</summary>
+    internal static async Task<string[]> Warnings(string source)
+    {
+        var found = await Source.Generate(Source.Compile(source)).WithAnalyzers(Analyzers).GetAllDiagnosticsAsync();
+        return [.. found.Where(d => d is { IsSuppressed: false, Severity: >= DiagnosticSeverity.Warning, Id: not "CS1591" }).Select(d => d.Id)];
+    }
+
     static string At(Diagnostic diagnostic) => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);
 }

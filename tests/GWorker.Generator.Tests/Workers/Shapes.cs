@@ -37,6 +37,23 @@ public partial class Shapes
     public Outcome<int>[] Outcomes(CallContext context, Batch<(string Text, int Limit)> items) =>
         items.Map(i => i.Text.Length <= i.Limit ? new Outcome<int>(i.Text.Length) : new Outcome<int>(new ArgumentException($"{i.Text} {context.Count}")));
 
+    [Method]
+    public async IAsyncEnumerable<int> Stream(int n, CancellationToken stop)
+    {
+        for (var i = 0; i < n; i++)
+        {
+            await System.Threading.Tasks.Task.Yield();
+            stop.ThrowIfCancellationRequested();
+            yield return i;
+        }
+    }
+
+    [Method]
+    public void Live(Live<string, int, int> live)
+    {
+        foreach (var one in live) one.Emit(one.Input.Length);
+    }
+
     [Method] internal IList<int> Own(Batch<string> texts) => new OnlyIList(texts.Count);
     [Method] public DayOfWeek? Number(int? n) => (DayOfWeek?)n;
     [Method] internal (int Count, string?[] Names) Types(Dictionary<string, int[][,]> map, Pool<DayOfWeek>.Inner<object?> inner) => (map.Count, [inner.ToString()]);

@@ -1,0 +1,30 @@
+namespace GWorker;
+
+/// <summary>
+/// The sink of a stream. Unlike a plain answer's it may be told an end by somebody else while an item comes: what comes after the end is
+/// dropped.
+/// </summary>
+internal interface IStreamSink<TOut> : ISink<TOut>
+{
+    /// <summary>Takes an item of known weight, whatever there is room for. Throws where it cannot be carried.</summary>
+    void Item(TOut value, long weight);
+
+    /// <summary>Takes items that came together, of known weight together: a reader that waits is woken once.</summary>
+    void Items(ReadOnlySpan<TOut> values, long weight)
+    {
+        foreach (var value in values) Item(value, weight / values.Length);
+    }
+
+    /// <summary>
+    /// Whether another item may come now, or nobody wants one any more. Where not, <paramref name="listener"/> is told once when that
+    /// changes; a later listener takes the place of one before.
+    /// </summary>
+    bool TryRoom(IRoomListener listener);
+}
+
+/// <summary>Who waits until a stream's reader has taken some of it.</summary>
+internal interface IRoomListener
+{
+    /// <summary>Runs no user code and takes no lock for long: it comes on the reader's thread.</summary>
+    void OnRoom();
+}

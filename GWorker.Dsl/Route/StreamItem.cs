@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace GWorker;
+
+/// <summary>A call that is answered by many items. It may run again until the first of them has been handed on, and never after.</summary>
+internal abstract class StreamItem : Item
+{
+    readonly Lock gate = new();
+    volatile bool hasBegun;
+    long unsaid;
+
+    private protected StreamItem(MethodContract method, Destination destination, CancellationToken cancel)
+        : base(method, destination, cancel)
+    {
+    }
+
+    private protected StreamItem(MethodContract method, ForeignCall call)
+        : base(method, call)
+    {
+    }
+
+    internal sealed override bool TryNextAttempt(int attempt)
+    {
+        lock (gate) return !hasBegun && base.TryNextAttempt(attempt);
+    }
+
+    /// <summary>The reader, which is on another node, has taken so much.</summary>
+    internal abstract void Taken(long weight);
+
+    /// <summary>The reader, which is in this process, has taken so much. Whoever sends it may be told when it is worth it.</summary>
+    internal void Read(long weight)
+    {
+        unsaid += weight;
+        if (unsaid < LookAhead.FarWindow / 2 || Volatile.Read(ref Taker) is not { } taker) return;
+        taker.Read(this, unsaid);
+        unsaid = 0;
+    }
+
+    /// <summary>Whether an item of this attempt may be handed on; from the first on no other attempt may follow.</summary>
+    private protected bool MayEmit(int attempt)
+    {
+        if (hasBegun) return Attempt == attempt;
+        lock (gate) return Attempt == attempt && (hasBegun = true);
+    }
+}
+
+/// <inheritdoc cref="StreamItem"/>
+internal sealed class StreamItem<TIn, TOut> : StreamItem
+{
+    readonly IStreamSink<TOut> sink;
+
+    internal StreamItem(Destination destination, Contract<TIn, TOut> contract, TIn input, IStreamSink<TOut> sink, CancellationToken cancel)
+        : base(contract, destination, cancel)
+    {
+        Input = input;
+        this.sink = sink;
+        Bytes = ItemSize.Of(input);
+
+        // A trace goes on in the worker. Live sequences have many callers, and their steps are part of nobody's.
+        if (!contract.IsLive) Caller = Activity.Current;
+    }
+
+    internal StreamItem(ForeignCall call, Contract<TIn, TOut> contract, TIn input, IStreamSink<TOut> sink)
+        : base(contract, call)
+    {
+        Input = input;
+        this.sink = sink;
+        Bytes = ItemSize.Of(input);
+    }
+
+    internal TIn Input { get; }
+
+    internal Activity? Caller { get; }
+
+    internal IStreamSink<TOut> Sink => sink;
+
+    internal Contract<TIn, TOut> Contract => Unsafe.As<Contract<TIn, TOut>>(Method);
+
+    internal override void Fail(Exception error) => sink.Error(error);
+
+    internal override void Run(WorkerSlots slots) => _ = new StreamRun<TIn, TOut>(this, slots).Run();
+
+    internal override Task RunBatch(Chosen[] chosen, WorkerSlots slots) => throw new InvalidOperationException($"{Method.Name} is no batch method.");
+
+    internal override void Taken(long weight) => ((IFarSink)sink).Taken(weight);
+
+    /// <summary>Hands on an item, unless nobody wants it of this attempt. Throws where it cannot be carried.</summary>
+    internal bool Emit(int attempt, TOut value)
+    {
+        if (!MayEmit(attempt)) return false;
+        sink.Item(value, LookAhead.WeightOf(value));
+        return true;
+    }
+
+    /// <summary>Hands on items that came together, unless nobody wants them of this attempt.</summary>
+    internal void Emit(int attempt, ReadOnlySpan<TOut> values, long weight)
+    {
+        if (values.Length > 0 && MayEmit(attempt)) sink.Items(values, weight);
+    }
+
+    /// <summary>Ends the stream, with an error or without one, unless somebody else has.</summary>
+    internal void End(int attempt, Exception? error)
+    {
+        if (!TryClaim(attempt)) return;
+        if (error is null) sink.End();
+        else sink.Error(error);
+    }
+}
+
+/// <summary>A sink whose reader is on another node.</summary>
+internal interface IFarSink
+{
+    /// <summary>The reader has taken so much.</summary>
+    void Taken(long weight);
+}

@@ -1,0 +1,45 @@
+namespace GWorker;
+
+/// <summary>One method of a handle that answers with a stream, ready to be called.</summary>
+/// <typeparam name="TIn">What a caller sends.</typeparam>
+/// <typeparam name="TOut">One item of what a caller gets.</typeparam>
+public sealed class StreamStep<TIn, TOut>
+{
+    readonly Destination destination;
+    readonly Contract<TIn, TOut> contract;
+
+    internal StreamStep(Destination destination, Contract<TIn, TOut> contract)
+    {
+        this.destination = destination;
+        this.contract = contract;
+    }
+
+    /// <summary>
+    /// The stream of the method's items, in order, read with <c>await foreach</c>. The call is sent when the first item is asked for, and each
+    /// enumeration is a call of its own. It holds a slot of its worker until it ends; its deadline is the whole stream's. The method
+    /// runs at most 256 small items, or 32 KiB, ahead of its reader, eight times as much where it runs on another node, and then waits;
+    /// one item always fits. Leaving the loop cancels it.
+    /// </summary>
+    /// <remarks>An error comes after all items before it, whether the method threw it, its worker was lost or the deadline passed; a cancel comes at once.</remarks>
+    /// <param name="input">The input; sent by reference inside a process, so it must not change while the call lasts.</param>
+    /// <param name="cancel">Gives the call up: a queued one leaves its queue at once, a running one sees its token fire.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="input"/> is null and the method's input may not be.</exception>
+    public IAsyncEnumerable<TOut> Remote(TIn input, CancellationToken cancel = default)
+    {
+        if (input is null && !contract.AllowsNull)
+            throw new ArgumentNullException(nameof(input), $"{contract.Name} does not take null: its input is {typeof(TIn).Name}. Declare it nullable to allow it.");
+        return new RemoteStream<TIn, TOut>(destination, contract, input, cancel);
+    }
+
+    /// <summary>The method's signature.</summary>
+    public override string ToString() => contract.Signature;
+}
+
+/// <summary>A stream before it is read.</summary>
+internal sealed class RemoteStream<TIn, TOut>(Destination destination, Contract<TIn, TOut> contract, TIn input, CancellationToken cancel) : IAsyncEnumerable<TOut>
+{
+    public IAsyncEnumerator<TOut> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new StreamCall<TIn, TOut>(destination, contract, input, cancel, cancellationToken);
+
+    public override string ToString() => contract.Signature;
+}
