@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GWorker;
 
-/// <summary>Refuses what an operation cannot take, before anything is computed: each error names the operation and the shapes.</summary>
+/// <summary>Refuses what an operation cannot take, before anything is computed: each error names the operation and the shapes. Nothing is written before there is an error.</summary>
 internal readonly ref struct Check(Operations operations, string operation)
 {
     readonly string operation = operation;
@@ -40,9 +40,9 @@ internal readonly ref struct Check(Operations operations, string operation)
         Lives(three, four, third, fourth);
     }
 
-    internal void Columns(Matrix matrix, long columns, string because, [CallerArgumentExpression(nameof(matrix))] string name = "")
+    internal void Columns(Matrix matrix, long columns, string whose, Resident owner, [CallerArgumentExpression(nameof(matrix))] string name = "")
     {
-        if (matrix.Columns != columns) throw Error($"it has rows of {matrix.Columns}; {because} need rows of {columns}.", name);
+        if (matrix.Columns != columns) throw Error($"it has rows of {matrix.Columns}; {whose} {owner} need rows of {columns}.", name);
     }
 
     internal void Rows(Matrix matrix, int rows, string why, [CallerArgumentExpression(nameof(matrix))] string name = "")

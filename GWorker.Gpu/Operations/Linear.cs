@@ -14,4 +14,7 @@ public abstract class Linear : Resident
 
     /// <summary>How products with it are computed here: what was asked for, or <see cref="Precision.Single"/> on a device without tensor cores.</summary>
     public Precision Precision { get; }
+
+    /// <summary>Shape and place, for example <c>512×1536 on the host</c>.</summary>
+    public override string ToString() => $"{Depth}×{Width} on {Place}";
 }

@@ -90,8 +90,8 @@ public abstract class Operations : IDisposable
     {
         var check = new Check(this, nameof(Multiply));
         check.Lives(input, linear, output);
-        check.Columns(input, linear.Depth, $"{linear.Depth}×{linear.Width} weights");
-        check.Columns(output, linear.Width, $"{linear.Depth}×{linear.Width} weights");
+        check.Columns(input, linear.Depth, "weights of", linear);
+        check.Columns(output, linear.Width, "weights of", linear);
         check.Apart(input, output);
         if (add) check.Rows(output, input.Rows, "to add to");
         output.Resize(input.Rows);
@@ -129,7 +129,7 @@ public abstract class Operations : IDisposable
         check.Lives(input, scale, shift, output);
         check.Shape(scale, 1, input.Columns, "the scale of", input);
         check.Shape(shift, 1, input.Columns, "the shift of", input);
-        check.Columns(output, input.Columns, $"an input of {input}");
+        check.Columns(output, input.Columns, "an input of", input);
         check.Positive(epsilon);
         output.Resize(input.Rows);
         if (input.Rows > 0) OnLayerNorm(input, scale, shift, output, epsilon);
@@ -155,7 +155,7 @@ public abstract class Operations : IDisposable
     {
         var check = new Check(this, nameof(Attention));
         check.Lives(qkv, segments, output);
-        check.Columns(qkv, 3L * output.Columns, $"an output of rows of {output.Columns}");
+        check.Columns(qkv, 3L * output.Columns, "an output of", output);
         check.Heads(heads, output);
         check.Segments(segments, qkv);
         check.Apart(qkv, output);
@@ -174,7 +174,7 @@ public abstract class Operations : IDisposable
     {
         var check = new Check(this, nameof(Gather));
         check.Lives(table, rows, output);
-        check.Columns(output, table.Columns, $"a table of {table}");
+        check.Columns(output, table.Columns, "a table of", table);
         check.Apart(table, output);
         if (rows.Largest >= table.Rows) throw check.Error($"there is no row {rows.Largest} in a table of {table}.", nameof(rows));
         if (add) check.Rows(output, rows.Count, "to add to");
@@ -191,7 +191,7 @@ public abstract class Operations : IDisposable
     {
         var check = new Check(this, nameof(MeanPool));
         check.Lives(input, segments, output);
-        check.Columns(output, input.Columns, $"an input of {input}");
+        check.Columns(output, input.Columns, "an input of", input);
         check.Segments(segments, input);
         check.Apart(input, output);
         output.Resize(segments.Count);
@@ -223,7 +223,7 @@ public abstract class Operations : IDisposable
     {
         var check = new Check(this, nameof(TopK));
         check.Lives(queries, index);
-        check.Columns(queries, index.Columns, $"an index of {index}");
+        check.Columns(queries, index.Columns, "an index of", index);
         if (k is < 1 or > MostHits) throw check.Error($"{k} hits; from 1 to {MostHits} can be had.", nameof(k));
         if (hits.Length != (long)queries.Rows * k) throw check.Error($"{queries.Rows} queries × {k} hits do not fit into {hits.Length}.", nameof(hits));
         hits.Fill(Hit.None);

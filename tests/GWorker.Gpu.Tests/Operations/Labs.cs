@@ -25,6 +25,7 @@ internal static class Labs
     {
         try
         {
+            DriverLibraries.Resolve();
             using var context = Context.Create(b => b.Cuda());
             return context.GetCudaDevices().Count > 0 ? null : "There is no CUDA device here.";
         }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using ILGPU;
 using ILGPU.Backends;
@@ -26,12 +25,7 @@ internal static partial class Pocl
     {
         try
         {
-            NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, (name, assembly, path) => name switch
-            {
-                "OpenCL" => NativeLibrary.TryLoad("libOpenCL.so.1", out var library) ? library : 0, // Debian's runtime package has no other name for it
-                "cuda" => NativeLibrary.TryLoad("libcuda.so.1", out var library) ? library : 0,
-                _ => 0,
-            });
+            DriverLibraries.Resolve();
             using var context = Context.Create(b => b.OpenCL(_ => true));
             return Devices(context).Any(IsPocl) ? null : "PoCL is not here: apt-get install pocl-opencl-icd ocl-icd-libopencl1.";
         }

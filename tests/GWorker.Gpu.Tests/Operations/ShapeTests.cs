@@ -9,8 +9,8 @@ public sealed class ShapeTests
     public void A_shape_that_does_not_fit_is_named_with_its_operation()
     {
         using var linear = operations.CreateLinear(new float[12], [], 3, 4);
-        Says("Multiply: input: it has rows of 5; 3×4 weights need rows of 3. (Parameter 'input')", () => operations.Multiply(Rows(2, 5), linear, Rows(0, 4)));
-        Says("Multiply: output: it has rows of 5; 3×4 weights need rows of 4. (Parameter 'output')", () => operations.Multiply(Rows(2, 3), linear, Rows(0, 5)));
+        Says("Multiply: input: it has rows of 5; weights of 3×4 on the host need rows of 3. (Parameter 'input')", () => operations.Multiply(Rows(2, 5), linear, Rows(0, 4)));
+        Says("Multiply: output: it has rows of 5; weights of 3×4 on the host need rows of 4. (Parameter 'output')", () => operations.Multiply(Rows(2, 3), linear, Rows(0, 5)));
         Says("Multiply: output: it has 1 rows to add to; 2 are needed. (Parameter 'output')", () => operations.Multiply(Rows(2, 3), linear, Rows(1, 4), add: true));
         Says("LayerNorm: scale: the scale of 2×3 on the host is 1×3, and this is 1×4 on the host. (Parameter 'scale')", () => operations.LayerNorm(Rows(2, 3), Rows(1, 4), Rows(1, 3), Rows(0, 3)));
         Says("Bias: bias: the bias of 2×3 on the host is 1×3, and this is 2×3 on the host. (Parameter 'bias')", () => operations.Bias(Rows(2, 3), Rows(2, 3)));
