@@ -40,7 +40,8 @@ await foreach (var outcome in both.MapAll(["good words", "a bad one", ""], order
 [Worker]
 public partial class Tokenizer
 {
-    [Method] public async Task<string[]> Encode(string text)
+    [Method]
+    public async Task<string[]> Encode(string text)
     {
         await Task.Yield();
         return text.Length == 0 ? throw new ArgumentException("there is no text") : text.Split(' ');

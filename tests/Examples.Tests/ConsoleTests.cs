@@ -14,7 +14,7 @@ public class ConsoleTests
     [InlineData("05.Probes", "epoch 1 Ready", "the device is lost", "epoch 2 Ready", "the cache has gone cold", @"epoch 2 Unready \(IsWarm gave false\)", "predict 6: the call had waited")]
     [InlineData("06.Parameters", "threshold 0.5: positive", "threshold 0.7: negative", "0.1 positive, 0.5 positive, 0.7 negative, 0.9 negative", "fr: chat", "de: Hund", @"Translator\[Language=de\]")]
     [InlineData("08.GpuKernel", "device +kind +memory +worker +epoch +since", "Scorer +1 ", "softmax: 0.090 0.245 0.665", "softmax: 1.000", "weighed: 26.00", "too long: 0.5 0.5", "has 5000 elements and the most is 4096", "1000 calls: 10510500")]
-    [InlineData("09.TokenStream", "LiveLoop .*at most 4 live", @"trained on [0-9,]+ words", "A worker .*[.!?]", "The queue .*", "A lost .*", @"8 prompts, [0-9]+ tokens in [0-9]+ steps")]
+    [InlineData("09.TokenStream", "LiveLoop .*at most 4 live", @"trained on [0-9,]+ words", "A worker.*", "The queue.*", "A lost.*", @"8 prompts, [0-9]+ tokens in [0-9]+ steps")]
     [InlineData("10.Pipeline", "Tokenizer.Encode >> WordEmbedder.Embed >> ", "one: 16 numbers, of length 1.00", "mapped: 20000", "2 words", "3 words", "failed: Tokenizer.Encode threw .*there is no text")]
     public async Task It_ends_and_shows_in_this_order(string example, params string[] lines)
     {
@@ -34,7 +34,7 @@ public class ConsoleTests
         var run = typeof(ConsoleTests).GetMethod(nameof(It_ends_and_shows_in_this_order))!.GetCustomAttributesData()
             .Where(a => a.AttributeType == typeof(InlineDataAttribute))
             .Select(a => (string)((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value!);
-        var there = Directory.GetDirectories(Path.Combine(Repository.Root, "examples"), "0*").Select(Path.GetFileName);
+        var there = Directory.GetDirectories(Path.Combine(Repository.Root, "examples"), "??.*").Select(Path.GetFileName);
         Assert.Equal(there.Order(), run.Append("07.TwoProcesses").Order()); // which does not end by itself: see TwoProcessesTests
     }
 
