@@ -26,6 +26,12 @@ internal abstract class WireMethod(MethodContract method, ulong id)
     internal virtual void ReadItems(ref MessagePackReader from, Item item, int attempt) =>
         throw new MessagePackSerializationException($"{Method.Name} answers once.");
 
+    private protected TIn ReadInput<TIn>(ref MessagePackReader from)
+    {
+        var input = Codec.Read<TIn>(ref from);
+        return input is null && !Method.AllowsNull ? throw new MessagePackSerializationException($"{Method.Name} does not take null.") : input;
+    }
+
     internal static WireMethod Of(string worker, MethodContract method) => method.Accept(new Maker(worker));
 
     // FNV-1a: stable over processes and machines, unlike string hash codes.
@@ -53,12 +59,8 @@ internal sealed class WireMethod<TIn, TOut>(Contract<TIn, TOut> contract, ulong 
 
     internal override void WriteInput(ref MessagePackWriter to, Item item) => Codec.Write(ref to, ((Item<TIn, TOut>)item).Input);
 
-    internal override Item ReadCall(ref MessagePackReader from, ForeignCall call, Inbox inbox, long number)
-    {
-        var input = Codec.Read<TIn>(ref from);
-        if (input is null && !Method.AllowsNull) throw new MessagePackSerializationException($"{Method.Name} does not take null.");
-        return new Item<TIn, TOut>(call, contract, input, new RemoteSink<TOut>(inbox, number, call.Attempt));
-    }
+    internal override Item ReadCall(ref MessagePackReader from, ForeignCall call, Inbox inbox, long number) =>
+        new Item<TIn, TOut>(call, contract, ReadInput<TIn>(ref from), new RemoteSink<TOut>(inbox, number, call.Attempt));
 
     internal override void ReadAnswer(ref MessagePackReader from, Item item, int attempt) =>
         ((Item<TIn, TOut>)item).Answer(attempt, new Outcome<TOut>(Codec.Read<TOut>(ref from)));

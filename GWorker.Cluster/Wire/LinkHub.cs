@@ -33,6 +33,7 @@ internal sealed class LinkHub : IDisposable
         var path = this.system.Provider.TempContainer.Path / LinkEnd.Name;
         this.system.Provider.RegisterTempActor(new LinkEnd(path, this.system.Provider, this), path);
     }
+
     /// <summary>From here on data connections carry frames: to and from peers that have a data port, or dial this one's.</summary>
     /// <param name="opened">That listens already, or only dials.</param>
     internal void Open(DataPort opened) => port = opened;

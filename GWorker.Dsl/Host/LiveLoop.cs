@@ -127,7 +127,7 @@ internal sealed class LiveLoop<TIn, TState, TOut>(
     {
         RunToken? run = null;
         var context = CallContext.None;
-        if (contract.TakesToken || contract.TakesContext)
+        if (slots.NeedsContext(contract))
         {
             run = new(live.Count, slots.Queue.Scheduler);
             var deadline = 0L;
@@ -137,7 +137,7 @@ internal sealed class LiveLoop<TIn, TState, TOut>(
                 deadline = Math.Max(deadline, one.Item.Deadline);
             }
 
-            context = new(live[0].Item!.Id, live[0].Attempt, live.Count, run.Token, slots.Queue.Ticks.When(deadline));
+            context = new(live[0].Item!, live[0].Attempt, live.Count, run.Token, deadline, slots.Queue);
         }
 
         foreach (var one in live) one.Open();
@@ -166,7 +166,7 @@ internal sealed class LiveLoop<TIn, TState, TOut>(
         var before = ExecutionContext.Capture();
         try
         {
-            CallScope.Enter(slots.Instance, parameters);
+            CallScope.Enter(slots.Instance, parameters, slots.CallsOn ? context : null);
             return step(slots.Instance, live, context);
         }
         finally

@@ -7,7 +7,6 @@ namespace GWorker;
 internal sealed class Retries(LaneTable lanes, Ticks ticks)
 {
     RetryBudget? budget;
-    int coming;
 
     /// <summary>When the next one's pause is over.</summary>
     internal long Next { get; private set; } = long.MaxValue;
@@ -21,7 +20,6 @@ internal sealed class Retries(LaneTable lanes, Ticks ticks)
         if (due >= item.Deadline || !budget.TryTake(now) || !item.TryNextAttempt(attempt)) return false;
         item.Failures++;
         item.NotBefore = due;
-        coming++;
         return true;
     }
 
@@ -29,7 +27,6 @@ internal sealed class Retries(LaneTable lanes, Ticks ticks)
     internal void Returned(ReadOnlySpan<Chosen> chosen)
     {
         budget?.Earn(chosen.Length);
-        if (coming == 0) return;
         foreach (var one in chosen)
             if (one.Item is { NotBefore: > 0, Taker: null, IsQueued: false, Answered: false }) Park(one.Item);
     }
@@ -43,7 +40,6 @@ internal sealed class Retries(LaneTable lanes, Ticks ticks)
 
     void Park(Item item)
     {
-        coming--;
         item.Started = 0;
         lanes.Park(item);
         Next = Math.Min(Next, item.NotBefore);

@@ -18,6 +18,7 @@ internal sealed class StreamCall<TIn, TOut>(
     // The reader's own.
     StreamItem<TIn, TOut>? item;
     CancellationTokenSource? stop;
+    CancellationToken above;
     TOut[] reading = [];
     int next;
     int taken;
@@ -129,12 +130,13 @@ internal sealed class StreamCall<TIn, TOut>(
             return Given;
         }
 
-        stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, enumeration);
-        var route = destination.Route;
-        item = route.Copies
-            ? new(destination, contract, Payload.Copy(input), new CopyingStream<TOut>(this), stop.Token)
-            : new(destination, contract, input, this, stop.Token);
-        route.Send(destination.Pool, item);
+        var to = destination;
+        if (to.Inherits && CallScope.Current is { } running) (to, above) = (to.PartOf(running), running.Stop);
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, enumeration, above);
+        item = to.Route.Copies
+            ? new(to, contract, Payload.Copy(input), new CopyingStream<TOut>(this), stop.Token)
+            : new(to, contract, input, this, stop.Token);
+        to.Route.Send(to.Pool, item);
         return null;
     }
 
@@ -194,7 +196,7 @@ internal sealed class StreamCall<TIn, TOut>(
         if (wakes) arrival.SetResult(true);
     }
 
-    CancellationToken Given => cancel.IsCancellationRequested ? cancel : enumeration;
+    CancellationToken Given => cancel.IsCancellationRequested ? cancel : enumeration.IsCancellationRequested ? enumeration : above;
 }
 
 /// <summary>Hands copies of a stream's items on.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace GWorker;
@@ -56,9 +55,6 @@ internal sealed class StreamItem<TIn, TOut> : StreamItem
         Input = input;
         this.sink = sink;
         Bytes = ItemSize.Of(input);
-
-        // A trace goes on in the worker. Live sequences have many callers, and their steps are part of nobody's.
-        if (!contract.IsLive) Caller = Activity.Current;
     }
 
     internal StreamItem(ForeignCall call, Contract<TIn, TOut> contract, TIn input, IStreamSink<TOut> sink)
@@ -70,8 +66,6 @@ internal sealed class StreamItem<TIn, TOut> : StreamItem
     }
 
     internal TIn Input { get; }
-
-    internal Activity? Caller { get; }
 
     internal IStreamSink<TOut> Sink => sink;
 

@@ -36,7 +36,7 @@ internal sealed class StreamRun<TIn, TOut>(StreamItem<TIn, TOut> item, WorkerSlo
         Exception? failure = null;
         try
         {
-            Open(new(item.Id, attempt, 1, run.Token, slots.Queue.Ticks.When(item.Deadline)));
+            Open(new(item, attempt, 1, run.Token, item.Deadline, slots.Queue));
             failure = await Pump(attempt).ConfigureAwait(true);
         }
         catch (Exception error)
@@ -53,6 +53,7 @@ internal sealed class StreamRun<TIn, TOut>(StreamItem<TIn, TOut> item, WorkerSlo
             failure ??= slots.Failed(item.Method, error);
         }
 
+        if (item.Head is not null) CallTrace.End(item.Head, failure);
         item.End(attempt, failure);
         item.Release(run);
         run.Dispose();
@@ -86,8 +87,8 @@ internal sealed class StreamRun<TIn, TOut>(StreamItem<TIn, TOut> item, WorkerSlo
     {
         try
         {
-            CallScope.Enter(slots.Instance, item.Parameters);
-            if (item.Caller is { IsStopped: false } caller) System.Diagnostics.Activity.Current = caller;
+            CallScope.Enter(slots.Instance, item.Parameters, slots.CallsOn ? context : null);
+            if (item.Head is not null || CallTrace.IsHeard) item.Head = CallTrace.Begin(item.Head, slots.Worker, item.Method);
             inside = ExecutionContext.Capture();
             var stream = item.Contract.InvokeStream(slots.Instance, item.Input, context)
                 ?? throw new InvalidOperationException($"{item.Method.Name} returned null instead of a stream.");

@@ -10,8 +10,21 @@ public sealed class DataPortTests : IDisposable
 {
     const long Self = 7, Peer = 8;
 
-    readonly FakeTimeProvider clock = new();
+    readonly Watched clock = new();
     readonly Lined port;
+
+    /// <summary>Tells of each timer.</summary>
+    sealed class Watched : FakeTimeProvider
+    {
+        internal SemaphoreSlim Timers { get; } = new(0);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Timers.Release();
+            return timer;
+        }
+    }
 
     public DataPortTests() => port = new(Self, clock, tls: null, Peer);
 
@@ -69,15 +82,10 @@ public sealed class DataPortTests : IDisposable
         await using var silent = await port.Connect();
         await using var slow = await port.Connect();
         await slow.WriteAsync(Good.AsMemory(0, 1));
-        var ends = Task.WhenAll(Closed(silent), Closed(slow));
-        while (!ends.IsCompleted)
-        {
-            // Its time begins when it is accepted, which nobody tells.
-            clock.Advance(DataPort.Patience);
-            await Task.WhenAny(ends, Task.Delay(5));
-        }
-
-        await ends;
+        for (var i = 0; i < 2; i++) Assert.True(await clock.Timers.WaitAsync(Patient.Patience)); // their time begins when they are accepted
+        clock.Advance(DataPort.Patience);
+        await Closed(silent);
+        await Closed(slow);
         Assert.Contains(port.Log.Lines, l => l.Contains("it said no hello within 5 s", StringComparison.Ordinal));
         await Serves();
     }

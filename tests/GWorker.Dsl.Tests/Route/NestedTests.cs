@@ -15,6 +15,13 @@ public partial class NestedTests
         [Method] public async Task<int> Several(int x) => (await inner.Many.Remote([x, x])).Sum();
         [Method] public async Task<int[]> Batched(Batch<int> xs) => await inner.Many.Remote([.. xs.Span]);
         [Method] public async Task<string> Names(int x, CallContext context) => $"{context.CallId} {context.ParentId} {Text(context.Tags)} < {await inner.Names.Remote(x)}";
+        [Method]
+        public async IAsyncEnumerable<string> Told(int x, CallContext context)
+        {
+            yield return $"{context.CallId} {context.ParentId} {Text(context.Tags)}";
+            await foreach (var text in inner.Told.Remote(x)) yield return text;
+        }
+
         [Method] public async Task<int> Piped(int x) => await (inner.Do >> (y => y + 1)).Remote(x);
         [Method] public Script Script() => script;
     }
@@ -25,6 +32,13 @@ public partial class NestedTests
         [Method] public async Task<int> Do(int x, CallContext context) => (await script.Do(this, nameof(Do), [x], context))[0];
         [Method] public async Task<int[]> Many(Batch<int> xs, CallContext context) => await script.Do(this, nameof(Many), [.. xs.Span], context);
         [Method] public string Names(int x, CallContext context) => $"{context.CallId} {context.ParentId} {Text(context.Tags)}";
+
+        [Method]
+        public async IAsyncEnumerable<string> Told(int x, CallContext context)
+        {
+            yield return Names(x, context);
+            await script.Do(this, nameof(Told), [x], context);
+        }
     }
 
     [Worker]
@@ -96,6 +110,30 @@ public partial class NestedTests
         Assert.StartsWith("Inner#1@", parts[4], StringComparison.Ordinal);
         Assert.Equal([parts[0], "a=b,tenant=acme"], parts[5..]);
         Assert.EndsWith("  ", (await node.Get<Inner>().Names.Remote(1).Soon())[^2..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_is_told_no_less_and_ends_with_the_stream_it_is_part_of()
+    {
+        var script = new Script { Holds = true };
+        await using var node = await Start(script);
+        using var stop = new CancellationTokenSource();
+        await using var told = node.Get<Outer>().Tagged("tenant", "acme").Within(10.S).Told.Remote(1, stop.Token).GetAsyncEnumerator();
+        Assert.True(await told.MoveNextAsync().AsTask().Soon());
+        var outer = told.Current.Split(' ');
+        Assert.True(await told.MoveNextAsync().AsTask().Soon());
+        var inner = told.Current.Split(' ');
+        Assert.StartsWith("Outer#1@", outer[0], StringComparison.Ordinal);
+        Assert.Equal(["", "tenant=acme"], outer[1..]);
+        Assert.StartsWith("Inner#1@", inner[0], StringComparison.Ordinal);
+        Assert.Equal([outer[0], "tenant=acme"], inner[1..]);
+        var end = told.MoveNextAsync().AsTask();
+        await FlowsWait(() => script.Runs.Any());
+        Assert.Equal(10.S, script.Runs.Single().Context.Deadline - node.Clock.GetUtcNow());
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => end.Soon());
+        await FlowsWait(() => script.Runs.Single().Context.Stop.IsCancellationRequested);
+        script.Release();
     }
 
     [Fact]
