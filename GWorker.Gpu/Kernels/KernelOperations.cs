@@ -21,6 +21,7 @@ internal sealed class KernelOperations : Operations
     readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int, int, int>> attention;
     readonly KernelProduct product;
     readonly KernelScan scan;
+    readonly RoundedTopK? rounded;
     readonly int lanes;
     readonly int groups;
 
@@ -29,7 +30,9 @@ internal sealed class KernelOperations : Operations
     /// <param name="lanes">How many lanes take a row, a power of two; 0 for what is usual there.</param>
     /// <param name="tiles">Whether to use kernels whose groups have 256 lanes; null for where they are fast.</param>
     /// <param name="rewrite">As <see cref="KernelLoader"/> has it.</param>
-    internal KernelOperations(Accelerator accelerator, AcceleratorStream stream, int lanes = 0, bool? tiles = null, Action<CompiledKernel>? rewrite = null)
+    /// <param name="rounds">Whether scans in TF32 are done in TF32 where there are no tensor cores for it.</param>
+    internal KernelOperations(
+        Accelerator accelerator, AcceleratorStream stream, int lanes = 0, bool? tiles = null, Action<CompiledKernel>? rewrite = null, bool rounds = false)
         : base(new Place(accelerator.Name))
     {
         (this.accelerator, this.stream) = (accelerator, stream);
@@ -50,7 +53,12 @@ internal sealed class KernelOperations : Operations
         var hasTiles = tiles ?? (accelerator.AcceleratorType != AcceleratorType.CPU && accelerator.MaxNumThreadsPerGroup >= TiledProduct.Lanes);
         product = new KernelProduct(accelerator, stream, loader, hasTiles);
         scan = new KernelScan(accelerator, stream, loader, this.lanes, hasTiles);
+        var hasTensors = product.Possible(Precision.Tf32) == Precision.Tf32;
+        if (hasTensors || rounds) rounded = new RoundedTopK(accelerator, stream, loader, scan, this.lanes, isEmulated: !hasTensors);
     }
+
+    /// <summary>Scans in TF32, where there are any.</summary>
+    internal RoundedTopK? Rounded => rounded;
 
     public override int PreferredRows => 16 * 1024;
 
@@ -62,6 +70,7 @@ internal sealed class KernelOperations : Operations
 
     public override void Dispose()
     {
+        rounded?.Dispose();
         scan.Dispose();
         base.Dispose();
     }
@@ -95,7 +104,18 @@ internal sealed class KernelOperations : Operations
     private protected override void OnAttention(Matrix qkv, Segments segments, Matrix output, int heads, bool causal) =>
         attention.Value(stream, Groups((long)qkv.Rows * heads), View(qkv), ((KernelSegments)segments).View, View(output), qkv.Rows, heads, output.Columns / heads, causal ? 1 : 0);
 
-    private protected override void OnTopK(Matrix queries, Matrix index, int k, Span<Hit> hits) => scan.Run((KernelMatrix)queries, (KernelMatrix)index, k, hits);
+    private protected override void OnTopK(Matrix queries, Matrix index, int k, Precision precision, Span<Hit> hits)
+    {
+        var tf32 = precision == Precision.Tf32 && rounded is not null && index.Columns % TensorScan.Multiple == 0;
+        for (var first = 0; first < queries.Rows; first += KernelScan.MostQueries)
+        {
+            var count = Math.Min(KernelScan.MostQueries, queries.Rows - first);
+            var some = View(queries).SubView((long)first * queries.Columns, (long)count * queries.Columns);
+            var room = hits.Slice(first * k, count * k);
+            if (tf32) rounded!.Run(some, count, (KernelMatrix)index, k, room);
+            else scan.Run(some, count, (KernelMatrix)index, k, room);
+        }
+    }
 
     // A group goes on to its next row, so more groups than the device can hold would only be launched in vain.
     KernelConfig Groups(long rows) => new((int)Math.Min(rows, groups), lanes);

@@ -9,29 +9,54 @@ namespace GWorker;
 /// Top-k in two stages: the scores of some rows for all queries, then the best of each slice of them; at last the best of the best. Scores never take more
 /// than 64 MB, and while they are few they stay in the device's cache.
 /// </summary>
-internal sealed class KernelScan(Accelerator accelerator, AcceleratorStream stream, KernelLoader loader, int lanes, bool hasTiles) : IDisposable
+internal sealed class KernelScan : IDisposable
 {
+    /// <summary>As many queries as one reading of the index serves.</summary>
+    internal const int MostQueries = TiledScan.Queries;
+
     const int MostScores = 16 << 20;
 
-    readonly Lazy<LaunchScan> thin = new(() => loader.Load<LaunchScan>(ThinScan.Run));
-    readonly Lazy<LaunchScan> tiled = new(() => loader.Load<LaunchScan>(TiledScan.Run));
-    readonly Lazy<LaunchSelect> select = new(() => loader.Load<LaunchSelect>(Select.Run));
-    readonly DeviceBuffer<float> scores = new(accelerator);
-    readonly DeviceBuffer<float>[] bestScores = [new(accelerator), new(accelerator)];
-    readonly DeviceBuffer<int>[] bestRows = [new(accelerator), new(accelerator)];
+    readonly Accelerator accelerator;
+    readonly AcceleratorStream stream;
+    readonly int lanes;
+    readonly bool hasTiles;
+    readonly Scoring single;
+    readonly Lazy<LaunchScan> thin;
+    readonly Lazy<LaunchScan> tiled;
+    readonly Lazy<LaunchSelect> select;
+    readonly DeviceBuffer<float> scores;
+    readonly DeviceBuffer<float>[] bestScores;
+    readonly DeviceBuffer<int>[] bestRows;
     float[] foundScores = [];
     int[] foundRows = [];
 
-    internal void Run(KernelMatrix queries, KernelMatrix index, int k, Span<Hit> hits)
+    internal KernelScan(Accelerator accelerator, AcceleratorStream stream, KernelLoader loader, int lanes, bool hasTiles)
     {
-        for (var first = 0; first < queries.Rows; first += TiledScan.Queries)
+        (this.accelerator, this.stream, this.lanes, this.hasTiles) = (accelerator, stream, lanes, hasTiles);
+        single = Score;
+        thin = new(() => loader.Load<LaunchScan>(ThinScan.Run));
+        tiled = new(() => loader.Load<LaunchScan>(TiledScan.Run));
+        select = new(() => loader.Load<LaunchSelect>(Select.Run));
+        scores = new(accelerator);
+        (bestScores, bestRows) = ([new(accelerator), new(accelerator)], [new(accelerator), new(accelerator)]);
+    }
+
+    /// <summary>The best k rows for up to <see cref="MostQueries"/> queries. Waits for them.</summary>
+    internal void Run(ArrayView<float> queries, int count, KernelMatrix index, int k, Span<Hit> hits)
+    {
+        var (found, rows) = Find(queries, count, index, k, single);
+        if (foundRows.Length < hits.Length) (foundScores, foundRows) = (new float[hits.Length], new int[hits.Length]);
+        found.CopyToCPU(stream, foundScores.AsSpan(0, hits.Length));
+        rows.CopyToCPU(stream, foundRows.AsSpan(0, hits.Length));
+        stream.Synchronize();
+        for (var i = 0; i < hits.Length; i++)
         {
-            var count = Math.Min(TiledScan.Queries, queries.Rows - first);
-            Run(queries.View.SubView((long)first * queries.Columns, (long)count * queries.Columns), count, index, k, hits.Slice(first * k, count * k));
+            if (foundRows[i] >= 0) hits[i] = new Hit(foundRows[i], foundScores[i]);
         }
     }
 
-    void Run(ArrayView<float> queries, int count, KernelMatrix index, int k, Span<Hit> hits)
+    /// <summary>Asks for the rows with the largest scores, for each query so many, best first. Where there were fewer, their row is -1. What it gives is good until the next call.</summary>
+    internal (ArrayView<float> Scores, ArrayView<int> Rows) Find(ArrayView<float> queries, int count, KernelMatrix index, int k, Scoring scoring)
     {
         var chunk = (int)Math.Min(index.Rows, MostScores / count / Select.Slice * Select.Slice);
         var slices = 0;
@@ -43,8 +68,9 @@ internal sealed class KernelScan(Accelerator accelerator, AcceleratorStream stre
         for (var row = 0; row < index.Rows; row += chunk)
         {
             var rows = Math.Min(chunk, index.Rows - row);
-            Score(queries, count, index.View, row, rows, index.Columns);
-            Best(scores.View((long)count * rows), rows, row, 0, count, slices * k, done * k, k);
+            var to = scores.View((long)count * rows);
+            scoring(queries, count, index.View, row, rows, index.Columns, to);
+            Best(to, rows, row, 0, count, slices * k, done * k, k);
             done += Slices(rows);
         }
 
@@ -56,12 +82,11 @@ internal sealed class KernelScan(Accelerator accelerator, AcceleratorStream stre
             Reserve(1 - from, (long)count * slices * k);
             Best(bestScores[from].View((long)count * candidates), candidates, -1, from, count, slices * k, 0, k, to: 1 - from);
         }
-        Take(from, hits);
+        return (bestScores[from].View((long)count * k), bestRows[from].View((long)count * k));
     }
 
-    void Score(ArrayView<float> queries, int count, ArrayView<float> index, int row, int rows, int columns)
+    void Score(ArrayView<float> queries, int count, ArrayView<float> index, int row, int rows, int columns, ArrayView<float> to)
     {
-        var to = scores.View((long)count * rows);
         if (hasTiles && count > ThinScan.Queries)
         {
             tiled.Value(stream, new KernelConfig((rows + TiledScan.Rows - 1) / TiledScan.Rows, TiledScan.Lanes), queries, 0, count, index, row, rows, columns, to);
@@ -83,18 +108,6 @@ internal sealed class KernelScan(Accelerator accelerator, AcceleratorStream stre
         select.Value(stream, config, from, rows, each, firstRow, bestScores[to].View((long)count * room), bestRows[to].View((long)count * room), room, at, k);
     }
 
-    void Take(int from, Span<Hit> hits)
-    {
-        if (foundRows.Length < hits.Length) (foundScores, foundRows) = (new float[hits.Length], new int[hits.Length]);
-        bestScores[from].View(hits.Length).CopyToCPU(stream, foundScores.AsSpan(0, hits.Length));
-        bestRows[from].View(hits.Length).CopyToCPU(stream, foundRows.AsSpan(0, hits.Length));
-        stream.Synchronize();
-        for (var i = 0; i < hits.Length; i++)
-        {
-            if (foundRows[i] >= 0) hits[i] = new Hit(foundRows[i], foundScores[i]);
-        }
-    }
-
     void Reserve(int which, long length)
     {
         bestScores[which].Reserve(length);
@@ -110,3 +123,6 @@ internal sealed class KernelScan(Accelerator accelerator, AcceleratorStream stre
         foreach (var buffer in bestRows) buffer.Dispose();
     }
 }
+
+/// <summary>Asks for the scores of some rows of an index, for each query one after the other.</summary>
+internal delegate void Scoring(ArrayView<float> queries, int count, ArrayView<float> index, int row, int rows, int columns, ArrayView<float> scores);

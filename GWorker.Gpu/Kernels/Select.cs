@@ -35,19 +35,11 @@ internal static class Select
             var score = scores[from + i];
             slice[i] = score > float.NegativeInfinity ? score : float.NegativeInfinity; // NaN is no score
         }
-        Group.Barrier();
+
+        // Each lane knows the best of its own scores, which no other lane touches. When that is taken, and only then, it looks for its next one.
+        var (top, place) = Top(slice, size);
         for (var rank = 0; rank < k; rank++)
         {
-            var top = float.NegativeInfinity;
-            var place = -1;
-            for (var i = lane; i < size; i += Group.DimX)
-            {
-                if (slice[i] > top)
-                {
-                    top = slice[i];
-                    place = i;
-                }
-            }
             tops[lane] = top;
             places[lane] = place;
             Group.Barrier();
@@ -64,20 +56,31 @@ internal static class Select
                 }
                 Group.Barrier();
             }
+            var best = places[0];
             if (lane == 0)
             {
-                var best = places[0];
                 var to = query * room + at + (long)Grid.IdxX * k + rank;
                 bestScores[to] = tops[0];
                 var row = -1;
-                if (best >= 0)
-                {
-                    row = firstRow >= 0 ? firstRow + first + best : rows[from + best];
-                    slice[best] = float.NegativeInfinity;
-                }
+                if (best >= 0) row = firstRow >= 0 ? firstRow + first + best : rows[from + best];
                 bestRows[to] = row;
+            }
+            if (best >= 0 && best == place)
+            {
+                slice[best] = float.NegativeInfinity;
+                (top, place) = Top(slice, size);
             }
             Group.Barrier();
         }
+    }
+
+    static (float Score, int Place) Top(ArrayView<float> slice, int size)
+    {
+        var (score, place) = (float.NegativeInfinity, -1);
+        for (var i = Group.IdxX; i < size; i += Group.DimX)
+        {
+            if (slice[i] > score) (score, place) = (slice[i], i);
+        }
+        return (score, place);
     }
 }

@@ -261,8 +261,8 @@ internal static class TensorProduct
         return at < depth ? Halves(weights[(long)at * width + column], at + 1 < depth ? weights[(long)(at + 1) * width + column] : 0) : 0;
     }
 
-    // By hand, because what an instruction of PTX gives out passes through memory. NaN's bits would be rounded away.
-    static uint Tf32(float x) => float.IsNaN(x) ? 0x7FC00000 : (Interop.FloatAsInt(x) + 0x1000) & 0xFFFFE000;
+    // Rounded by hand: what an instruction of PTX gives out passes through memory.
+    static uint Tf32(float x) => RoundedBound.Bits(x);
 
     static uint Halves(float first, float second) => Interop.FloatAsInt((ILGPU.Half)first) | (uint)Interop.FloatAsInt((ILGPU.Half)second) << 16;
 

@@ -214,20 +214,29 @@ public abstract class Operations : IDisposable
     /// For each query the rows of the index with the largest dot products, best first, of equal ones the lower row first. The index is read once for all
     /// queries, 64 of them at a time. A row whose product is NaN or -∞ is no hit.
     /// </summary>
+    /// <remarks>
+    /// Products are float32, and so are hits and scores, whatever the precision: with <see cref="Precision.Tf32"/> tensor cores look for the rows that may be among the
+    /// best, and those are multiplied again. Worth it for many queries at once. Where too many rows are nearly equal to tell, the index is read a second time.
+    /// </remarks>
     /// <param name="queries">q × columns.</param>
     /// <param name="index">n × columns.</param>
     /// <param name="k">1 to <see cref="MostHits"/>.</param>
     /// <param name="hits">Room for exactly q × k: k for each query. Where there are fewer rows than k the rest is <see cref="Hit.None"/>.</param>
-    /// <exception cref="ArgumentException">Shapes do not fit, or something lives elsewhere.</exception>
-    public void TopK(Matrix queries, Matrix index, int k, Span<Hit> hits)
+    /// <param name="precision">
+    /// How rows are looked for: <see cref="Precision.Single"/>, or <see cref="Precision.Tf32"/> for CUDA's tensor cores (sm_80 and later) and rows of a multiple of 4
+    /// numbers. Elsewhere it is <see cref="Precision.Single"/> always.
+    /// </param>
+    /// <exception cref="ArgumentException">Shapes do not fit, something lives elsewhere, or the precision is another.</exception>
+    public void TopK(Matrix queries, Matrix index, int k, Span<Hit> hits, Precision precision = Precision.Single)
     {
         var check = new Check(this, nameof(TopK));
         check.Lives(queries, index);
         check.Columns(queries, index.Columns, "an index of", index);
         if (k is < 1 or > MostHits) throw check.Error($"{k} hits; from 1 to {MostHits} can be had.", nameof(k));
         if (hits.Length != (long)queries.Rows * k) throw check.Error($"{queries.Rows} queries × {k} hits do not fit into {hits.Length}.", nameof(hits));
+        if (precision is not (Precision.Single or Precision.Tf32)) throw check.Error($"a scan is {nameof(Precision.Single)} or {nameof(Precision.Tf32)}, not {precision}.", nameof(precision));
         hits.Fill(Hit.None);
-        if (queries.Rows > 0 && index.Rows > 0) OnTopK(queries, index, k, hits);
+        if (queries.Rows > 0 && index.Rows > 0) OnTopK(queries, index, k, precision, hits);
     }
 
     /// <summary>Gives back what the operations hold for themselves. Matrices and weights are their makers' to dispose.</summary>
@@ -251,5 +260,5 @@ public abstract class Operations : IDisposable
 
     private protected abstract void OnNormalize(Matrix values, float epsilon);
 
-    private protected abstract void OnTopK(Matrix queries, Matrix index, int k, Span<Hit> hits);
+    private protected abstract void OnTopK(Matrix queries, Matrix index, int k, Precision precision, Span<Hit> hits);
 }

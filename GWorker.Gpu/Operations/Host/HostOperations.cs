@@ -63,7 +63,7 @@ internal sealed class HostOperations : Operations
         means.Do(work, work.Parts);
     }
 
-    private protected override void OnTopK(Matrix queries, Matrix index, int k, Span<Hit> hits)
+    private protected override void OnTopK(Matrix queries, Matrix index, int k, Precision precision, Span<Hit> hits)
     {
         for (var first = 0; first < queries.Rows; first += Scan.MostQueries)
         {

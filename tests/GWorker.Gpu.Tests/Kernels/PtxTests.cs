@@ -22,6 +22,9 @@ public sealed class PtxTests
         ["TensorProduct"] = TensorProduct.Run,
         ["ThinScan"] = ThinScan.Run,
         ["TiledScan"] = TiledScan.Run,
+        ["TensorScan"] = TensorScan.Run,
+        ["RoundedScan"] = RoundedScan.Run,
+        ["Rescore"] = Rescore.Run,
         ["Select"] = Select.Run,
     };
 
@@ -40,20 +43,24 @@ public sealed class PtxTests
     }
 
     [Theory]
-    [InlineData("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32")]
-    [InlineData("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32")]
-    public void Tensor_cores_add_each_of_16_products_to_4_sums_of_its_own(string instruction)
+    [InlineData("TensorProduct", "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32", 16)]
+    [InlineData("TensorProduct", "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32", 16)]
+    [InlineData("TensorScan", "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32", 8)]
+    public void Tensor_cores_add_each_product_to_4_sums_of_its_own(string kernel, string instruction, int each)
     {
-        var text = Compile(TensorProduct.Run, 90);
+        var text = Compile(Kernels[kernel], 90);
         var products = Regex.Matches(text, Regex.Escape(instruction) + @" \{(.*?)\}, \{\s*(%\w+), (%\w+), (%\w+), (%\w+)\}, \{(%\w+), (%\w+)\}, \{(.*?)\};");
-        Assert.Equal(0, products.Count % 16); // the loop around them may have been unrolled
+        Assert.Equal(0, products.Count % each); // the loop around them may have been unrolled
         Assert.True(products.Count > 0);
         Assert.All(products, m => Assert.Equal(m.Groups[1].Value, m.Groups[8].Value));
         Assert.Equal(
-            Enumerable.Range(0, 16).Select(i => string.Join(", ", Enumerable.Range(4 * i, 4).Select(n => $"gw_sum{n}"))),
-            products.Take(16).Select(m => m.Groups[1].Value));
-        Assert.Single(Regex.Matches(text, @"\.reg \.f32 gw_sum<64>;"));
+            Enumerable.Range(0, each).Select(i => string.Join(", ", Enumerable.Range(4 * i, 4).Select(n => $"gw_sum{n}"))),
+            products.Take(each).Select(m => m.Groups[1].Value));
+        Assert.Single(Regex.Matches(text, $@"\.reg \.f32 gw_sum<{4 * each}>;"));
     }
+
+    [Fact]
+    public void A_scan_on_tensor_cores_reads_four_numbers_at_a_time() => Assert.Contains("ld.global.v4.f32", Compile(TensorScan.Run, 90), StringComparison.Ordinal);
 
     internal static string Compile(Delegate kernel, int architecture)
     {

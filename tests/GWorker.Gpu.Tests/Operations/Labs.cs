@@ -43,16 +43,16 @@ internal static class Labs
                 return Operations.OnHost(threads: 2);
             case Lab.Cpu:
                 var plain = Cpu(new CPUDevice(2, 1, 2));
-                return new KernelOperations(plain, plain.DefaultStream);
+                return new KernelOperations(plain, plain.DefaultStream, rounds: true);
             case Lab.CpuLanes:
                 var lanes = Cpu(CPUDevice.Default);
-                return new KernelOperations(lanes, lanes.DefaultStream, lanes: 16);
+                return new KernelOperations(lanes, lanes.DefaultStream, lanes: 16, rounds: true);
             case Lab.CpuTiles:
                 var tiles = Cpu(new CPUDevice(32, 8, 1));
                 return new KernelOperations(tiles, tiles.DefaultStream, tiles: true);
             case Lab.OpenCl:
                 var pocl = Pocl.Open();
-                return new KernelOperations(pocl, pocl.CreateStream(), rewrite: Pocl.Rewrite);
+                return new KernelOperations(pocl, pocl.CreateStream(), rewrite: Pocl.Rewrite, rounds: true);
             default:
                 var context = Context.Create(b => b.Cuda().EnableAlgorithms().Optimize(OptimizationLevel.O2));
                 var cuda = context.CreateCudaAccelerator(0);
