@@ -33,6 +33,7 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
             if (offers.Count == 0) continue;
             var all = pool.Select(p => p.Pool).ToList();
             var staying = pool.SelectMany(p => p.Pool.Workers.Select(w => (p.Node, Worker: w))).Where(w => !w.Worker.IsLeaving && !w.Node.IsLeaving).Select(w => w.Worker).ToList();
+            orders.AddRange(pool.SelectMany(p => Stranded(p.Node, p.Pool, hosts)).Select(id => new Order(new(id), null)));
             var starting = woken.Values.Count(w => w.Pool == pool.Key);
             var idlest = staying.Where(w => w.Stage == Stage.Ready).MaxBy(w => w.IdleFor);
             var pressed = all.Max(p => p.PressedFor);
@@ -69,6 +70,12 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
 
         return orders;
     }
+
+    /// <summary>Workers that cannot enter where they are, since no device is left for them there, while another node has one: where they go is found when they are missed.</summary>
+    static IEnumerable<string> Stranded(NodeEntry node, PoolEntry pool, IReadOnlyList<NodeEntry> hosts) =>
+        node.Offers.Any(o => o.Service == pool.Service && o.Room == 0) && hosts.Any(h => h.Uid != node.Uid && !h.IsLeaving && h.Offers.Any(o => o.Service == pool.Service && o is { CanHost: true, Room: not 0 }))
+            ? pool.Workers.Where(w => w is { Stage: Stage.BackingOff, IsLeaving: false }).Select(w => w.Id)
+            : [];
 
     /// <summary>A worker of the idlest pool that nobody has promised and whose place would do; null where somebody leaves already.</summary>
     static WorkerId? Evict(PoolId wanted, IEnumerable<List<(NodeEntry Node, PoolEntry Pool)>> others, IReadOnlyList<NodeEntry> hosts, bool hasPlace)

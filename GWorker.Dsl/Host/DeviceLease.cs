@@ -29,9 +29,12 @@ public sealed class DeviceLease
     /// <summary>What the worker is given.</summary>
     internal GpuDevice Device { get; private set; } = null!;
 
+    /// <summary>Whether its worker has entered with it: so far it was in order.</summary>
+    internal bool HasEntered { get; set; }
+
     /// <summary>
-    /// The device will do nothing more for this lease: its worker is restarted, as by a liveness verdict, and opens it anew.
-    /// May be said more than once.
+    /// The device will do nothing more for this lease: its worker is restarted, as by a liveness verdict, on another device where one is
+    /// free, else on this one, opened anew. May be said more than once.
     /// </summary>
     /// <param name="why">What happened, for the log and for whoever asks why the worker was restarted.</param>
     public void Lost(string why) => lost(why);

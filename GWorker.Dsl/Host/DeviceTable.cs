@@ -11,6 +11,7 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider
     readonly Lock gate = new();
     readonly List<DeviceLease> leases = [];
     readonly HashSet<GpuDevice> taken = [];
+    readonly DeviceHealth health = new(clock);
 
     internal IReadOnlyList<GpuDevice> Devices => devices;
 
@@ -50,10 +51,13 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider
     internal int Room(Policy policy)
     {
         if (!Offers(policy) || policy.Gpus.Any(g => g.IsCpu)) return -1;
-        HashSet<GpuDevice> gone;
-        lock (gate) gone = [.. taken];
         var room = 0;
-        for (; Free(policy, gone) is { } next; room++) gone.UnionWith(next);
+        lock (gate)
+        {
+            HashSet<GpuDevice> gone = [.. taken];
+            for (; Free(policy, gone) is { } next; room++) gone.UnionWith(next);
+        }
+
         return room;
     }
 
@@ -79,8 +83,13 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider
         {
             var found = Offers(policy) ? Free(policy, taken) : OnlyCpu;
             if (found is null)
-                throw new UnavailableException(worker, $"every {string.Join(" or ", policy.Gpus)} of this node is taken", "Wait, add a device, or ask for fewer workers");
-            lease = new DeviceLease(worker, epoch, clock.GetUtcNow(), found, lost);
+                throw new UnavailableException(worker, WhyNone(policy), "Wait, add a device, or ask for fewer workers");
+            DeviceLease? mine = null;
+            lease = mine = new DeviceLease(worker, epoch, clock.GetUtcNow(), found, why =>
+            {
+                OnFailed(mine!);
+                lost(why);
+            });
             leases.Add(lease);
             if (found != OnlyCpu) taken.UnionWith(found);
         }
@@ -92,8 +101,19 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider
         }
         catch (Exception error)
         {
+            OnFailed(lease);
             Release(lease);
             throw error as GWorkerException ?? new WorkerStartException(worker, $"its device could not be opened: {ErrorText.Message(error)}", "Look at the device and its driver", error);
+        }
+    }
+
+    /// <summary>Why there is no device now for a worker that could have one.</summary>
+    internal string WhyNone(Policy policy)
+    {
+        lock (gate)
+        {
+            var resting = devices.Any(d => health.IsResting(d) && policy.Gpus.Any(wish => wish.Accepts(d)));
+            return $"every {string.Join(" or ", policy.Gpus)} of this node is taken{(resting ? " or has failed" : "")}";
         }
     }
 
@@ -105,11 +125,19 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider
         }
     }
 
+    void OnFailed(DeviceLease lease)
+    {
+        lock (gate)
+        {
+            if (lease.Devices != OnlyCpu && leases.Contains(lease)) health.Failed(lease);
+        }
+    }
+
     GpuDevice[]? Free(Policy policy, HashSet<GpuDevice> gone)
     {
         foreach (var wish in policy.Gpus)
         {
-            GpuDevice[] free = [.. devices.Where(d => wish.Accepts(d) && !gone.Contains(d)).Take(wish.Count)];
+            GpuDevice[] free = [.. devices.Where(d => wish.Accepts(d) && !gone.Contains(d) && !health.IsResting(d)).OrderBy(health.LastFailure).Take(wish.Count)];
             if (free.Length == wish.Count) return free;
         }
 

@@ -54,6 +54,7 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
         _ = slots.Graph.Completion.ContinueWith(
             static (_, state) => ((WorkerSlots)state!).Owner.OnGraphFault((WorkerSlots)state), slots, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, parts.Scheduler);
         Slots = slots;
+        lease.HasEntered = true;
         owesExit = 1;
     });
 

@@ -53,7 +53,7 @@ internal sealed class LocalKeeper : IKeeper, IAsyncDisposable
 
     public string WhyNoWorker(Pool pool) => !keeps ? "its node has not started" : parts.Devices.HasFree(pool.Policy)
         ? $"all {parts.MaxPools} pools of the app are in use, see .MaxPools(…)"
-        : $"every {string.Join(" or ", pool.Policy.Gpus)} of this node is taken";
+        : parts.Devices.WhyNone(pool.Policy);
 
     void Keep()
     {

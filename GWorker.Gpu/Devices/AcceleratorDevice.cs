@@ -84,11 +84,18 @@ public sealed class AcceleratorDevice : GpuDevice
         if (accelerator is null)
         {
             before.Wait();
-            lock (Loads)
+            try
             {
-                accelerator = driver.Open();
-                accelerator.Bind();
-                stream = accelerator.CreateStream();
+                lock (Loads)
+                {
+                    accelerator = driver.Open();
+                    accelerator.Bind();
+                    stream = accelerator.CreateStream();
+                }
+            }
+            catch (Exception error)
+            {
+                throw driver.Judge(error) == Trouble.Memory ? Told(error) : Failed(error); // a device that cannot even be opened is lost, whatever it says
             }
         }
 
@@ -105,12 +112,17 @@ public sealed class AcceleratorDevice : GpuDevice
             case Trouble.Memory:
                 return new DeviceMemoryException(lease.Worker, Name, asked, accelerator is null ? -1 : driver.Free(accelerator), error);
             case Trouble.Fault:
-                Volatile.Write(ref fault, new DeviceFaultException(lease.Worker, Name, error.Message, error));
-                lease.Lost($"{Name} failed: {error.Message}");
-                return fault!;
+                return Failed(error);
             default:
                 return error;
         }
+    }
+
+    DeviceFaultException Failed(Exception error)
+    {
+        Volatile.Write(ref fault, new DeviceFaultException(lease.Worker, Name, error.Message, error));
+        lease.Lost($"{Name} failed: {error.Message}");
+        return fault!;
     }
 
     /// <summary>Each caller gets an exception of its own: a stack belongs to one throw.</summary>

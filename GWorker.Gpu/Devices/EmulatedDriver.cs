@@ -14,5 +14,5 @@ internal class EmulatedDriver : Driver
     protected sealed override void Add(Context.Builder builder) => builder.CPU(new CPUDevice(2, 1, 2));
 
     // Said, because under a debugger the default is another, many times slower.
-    protected sealed override Accelerator Open(Context context) => context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel);
+    protected override Accelerator Open(Context context) => context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel);
 }

@@ -51,6 +51,22 @@ public class FleetTests
     }
 
     [Fact]
+    public void A_worker_that_has_no_device_left_where_it_is_goes_where_one_is()
+    {
+        var (left, free) = (Serving("a", [Offer(least: 1, room: 0)], Pool(Worker("w~1", Stage.BackingOff))), Serving("b", [Offer(least: 1, room: 1)], Pool()));
+        var fleet = Fleet();
+        Assert.Equal(["halt w~1"], Look(fleet, left, free));
+        Assert.Equal(["wake w"], Look(fleet, left with { Pools = [Pool()] }, free));
+
+        // Its own code is at fault, it runs, or there is nowhere better.
+        Assert.Empty(Look(Fleet(), left with { Offers = [Offer(least: 1, room: 1)] }, free));
+        Assert.Empty(Look(Fleet(), left with { Pools = [Pool(Worker("w~1"))] }, free));
+        Assert.Empty(Look(Fleet(), left, free with { Offers = [Offer(least: 1, room: 0)] }));
+        Assert.Empty(Look(Fleet(), left, free with { Offers = [Offer(least: 1, canHost: false)] }));
+        Assert.Empty(Look(Fleet(), left, free with { IsLeaving = true }));
+    }
+
+    [Fact]
     public void A_call_that_waits_on_a_client_is_a_cold_start()
     {
         var fleet = Fleet();

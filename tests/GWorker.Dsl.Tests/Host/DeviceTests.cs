@@ -214,6 +214,40 @@ public class DeviceTests
     }
 
     [Fact]
+    public async Task Another_device_that_is_free_comes_before_one_that_failed()
+    {
+        OpeningGpu[] gpus = [new("A100"), new("H100")];
+        await using var node = await TestNode.Start(new(), App.Of("app", One.Gpu(Gpu.Any)), gpus);
+        foreach (var (lost, next) in new[] { (0, "H100"), (1, "A100"), (0, "H100") })
+        {
+            gpus[lost].Last!.Lost("gone");
+            await node.Pass(1.Ms);
+            Assert.Equal((next, Stage.Ready), (node.Worker.Device, node.Worker.Stage));
+        }
+    }
+
+    [Fact]
+    public async Task One_that_fails_before_its_worker_has_entered_rests_for_a_minute()
+    {
+        var (script, gpu) = (new Script(), new OpeningGpu("A100"));
+        await using var node = await TestNode.Start(script, App.Of("app", One.Gpu("A100")), gpu);
+        script.Enters = _ =>
+        {
+            gpu.Last!.Lost("no such device any more");
+            throw new DeviceFaultException("Scripted", "A100", "no such device any more");
+        };
+        gpu.Last!.Lost("gone");
+        await node.Quiet();
+        script.Enters = static _ => Task.CompletedTask;
+        await node.Seconds(59);
+        Assert.Equal((2, Stage.BackingOff), (gpu.Notes.Count(n => n.StartsWith("open", StringComparison.Ordinal)), node.Worker.Stage));
+        Assert.Contains(node.Log.All, line => line.Contains("every \"A100\" of this node is taken or has failed", StringComparison.Ordinal));
+        await node.Seconds(61);
+        Assert.Equal(Stage.Ready, node.Worker.Stage);
+        Assert.Equal(3, gpu.Notes.Count(n => n.StartsWith("open", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task What_an_earlier_lease_lost_harms_nobody()
     {
         var (script, gpu) = (new Script(), new OpeningGpu("A100"));

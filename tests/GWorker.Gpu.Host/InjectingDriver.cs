@@ -1,7 +1,10 @@
+using ILGPU;
+using ILGPU.Runtime;
+
 namespace GWorker.Tests.TestKit;
 
 /// <summary>An emulated device on which a test's own exceptions stand for what a driver would report.</summary>
-sealed class InjectingDriver : EmulatedDriver
+internal sealed class InjectingDriver : EmulatedDriver
 {
     internal override Trouble Judge(Exception error) => error switch
     {
@@ -13,12 +16,17 @@ sealed class InjectingDriver : EmulatedDriver
     /// <summary>The most bytes of one buffer.</summary>
     internal long Most { get; init; } = long.MaxValue;
 
+    /// <summary>The device has fallen off the bus: it cannot be opened any more.</summary>
+    internal bool IsGone { get; set; }
+
     internal override void Allocating(long bytes)
     {
         if (bytes > Most) throw new NoMemory();
     }
 
-    internal override long Free(ILGPU.Runtime.Accelerator accelerator) => 128;
+    internal override long Free(Accelerator accelerator) => 128;
+
+    protected override Accelerator Open(Context context) => IsGone ? throw new InvalidOperationException("no such device") : base.Open(context);
 
     /// <summary>As after an illegal access: sticky.</summary>
     internal sealed class Fault() : Exception("an illegal memory access was encountered");
