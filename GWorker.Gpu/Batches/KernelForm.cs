@@ -8,7 +8,7 @@ namespace GWorker;
 /// <param name="Method">The user's method.</param>
 /// <param name="Loop">Runs it as plain C#.</param>
 /// <param name="Load">Loads it on an accelerator.</param>
-internal sealed record KernelForm<TIn, TOut, TArgs>(MethodInfo Method, HostLoop<TIn, TOut, TArgs> Loop, Func<Accelerator, TripLaunch<TIn, TOut, TArgs>> Load)
+internal sealed record KernelForm<TIn, TOut, TArgs>(MethodInfo Method, HostLoop<TIn, TOut, TArgs> Loop, Func<KernelLoader, TripLaunch<TIn, TOut, TArgs>> Load)
     where TIn : unmanaged where TOut : unmanaged where TArgs : struct;
 
 /// <summary>The shapes: values to values, rows to values, rows to rows; each with arguments of the call and without.</summary>
@@ -21,9 +21,9 @@ internal static class KernelForm
             var (from, to) = (buffers.InputView(size), buffers.OutputView(size));
             for (var i = 0; i < size.Items; i++) kernel(i, from, to);
         },
-        accelerator =>
+        loader =>
         {
-            var launch = accelerator.LoadAutoGroupedKernel(kernel);
+            var launch = loader.LoadEach<Action<AcceleratorStream, Index1D, ArrayView<TIn>, ArrayView<TOut>>>(kernel);
             return (stream, buffers, size, _) => launch(stream, size.Items, buffers.InputView(size), buffers.OutputView(size));
         });
 
@@ -35,9 +35,9 @@ internal static class KernelForm
             var (from, to) = (buffers.InputView(size), buffers.OutputView(size));
             for (var i = 0; i < size.Items; i++) kernel(i, from, to, args);
         },
-        accelerator =>
+        loader =>
         {
-            var launch = accelerator.LoadAutoGroupedKernel(kernel);
+            var launch = loader.LoadEach<Action<AcceleratorStream, Index1D, ArrayView<TIn>, ArrayView<TOut>, TArgs>>(kernel);
             return (stream, buffers, size, args) => launch(stream, size.Items, buffers.InputView(size), buffers.OutputView(size), args);
         });
 
@@ -48,9 +48,9 @@ internal static class KernelForm
             var (from, to) = (buffers.InputRows(size), buffers.OutputView(size));
             for (var i = 0; i < size.Items; i++) kernel(i, from, to);
         },
-        accelerator =>
+        loader =>
         {
-            var launch = accelerator.LoadAutoGroupedKernel(kernel);
+            var launch = loader.LoadEach<Action<AcceleratorStream, Index1D, Rows<TIn>, ArrayView<TOut>>>(kernel);
             return (stream, buffers, size, _) => launch(stream, size.Items, buffers.InputRows(size), buffers.OutputView(size));
         });
 
@@ -62,9 +62,9 @@ internal static class KernelForm
             var (from, to) = (buffers.InputRows(size), buffers.OutputView(size));
             for (var i = 0; i < size.Items; i++) kernel(i, from, to, args);
         },
-        accelerator =>
+        loader =>
         {
-            var launch = accelerator.LoadAutoGroupedKernel(kernel);
+            var launch = loader.LoadEach<Action<AcceleratorStream, Index1D, Rows<TIn>, ArrayView<TOut>, TArgs>>(kernel);
             return (stream, buffers, size, args) => launch(stream, size.Items, buffers.InputRows(size), buffers.OutputView(size), args);
         });
 
@@ -75,9 +75,9 @@ internal static class KernelForm
             var (from, to) = (buffers.InputRows(size), buffers.OutputRows(size));
             for (var i = 0; i < size.Items; i++) kernel(i, from, to);
         },
-        accelerator =>
+        loader =>
         {
-            var launch = accelerator.LoadAutoGroupedKernel(kernel);
+            var launch = loader.LoadEach<Action<AcceleratorStream, Index1D, Rows<TIn>, Rows<TOut>>>(kernel);
             return (stream, buffers, size, _) => launch(stream, size.Items, buffers.InputRows(size), buffers.OutputRows(size));
         });
 
@@ -89,9 +89,9 @@ internal static class KernelForm
             var (from, to) = (buffers.InputRows(size), buffers.OutputRows(size));
             for (var i = 0; i < size.Items; i++) kernel(i, from, to, args);
         },
-        accelerator =>
+        loader =>
         {
-            var launch = accelerator.LoadAutoGroupedKernel(kernel);
+            var launch = loader.LoadEach<Action<AcceleratorStream, Index1D, Rows<TIn>, Rows<TOut>, TArgs>>(kernel);
             return (stream, buffers, size, args) => launch(stream, size.Items, buffers.InputRows(size), buffers.OutputRows(size), args);
         });
 }

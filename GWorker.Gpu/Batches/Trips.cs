@@ -49,7 +49,7 @@ internal sealed class Trips<TItem, TIn, TResult, TOut, TArgs> : Trips<TItem, TRe
             // Waited for: a kernel that the device refuses, and buffers that it has no room for, are faults of the start.
             slots = device.Load((accelerator, _) =>
             {
-                var launch = Load(form, accelerator);
+                var launch = Load(form, new(accelerator, device.Driver.Rewrite));
                 return new SlotPool<Slot<TIn, TOut, TArgs>>(
                     [.. Enumerable.Range(0, SlotPool.Count).Select(_ => new DeviceSlot<TIn, TOut, TArgs>(device, accelerator, sizes, launch))]);
             }).GetAwaiter().GetResult();
@@ -69,7 +69,7 @@ internal sealed class Trips<TItem, TIn, TResult, TOut, TArgs> : Trips<TItem, TRe
                 var size = Pack(slot.Buffers, part.Span, first, errors);
                 if (size.Items == 0) continue;
                 await slot.Go(size, args).ConfigureAwait(false);
-                Unpack(slot.Buffers, part.Span, results.AsSpan(first, part.Length), first, errors);
+                Unpack(slot.Buffers, results.AsSpan(first, part.Length), first, errors);
             }
             finally
             {
@@ -92,11 +92,11 @@ internal sealed class Trips<TItem, TIn, TResult, TOut, TArgs> : Trips<TItem, TRe
     }
 
     // What passed the check may still be refused by the driver's own compiler.
-    static TripLaunch<TIn, TOut, TArgs> Load(KernelForm<TIn, TOut, TArgs> form, ILGPU.Runtime.Accelerator accelerator)
+    static TripLaunch<TIn, TOut, TArgs> Load(KernelForm<TIn, TOut, TArgs> form, KernelLoader loader)
     {
         try
         {
-            return form.Load(accelerator);
+            return form.Load(loader);
         }
         catch (ILGPU.InternalCompilerException error)
         {
@@ -136,16 +136,16 @@ internal sealed class Trips<TItem, TIn, TResult, TOut, TArgs> : Trips<TItem, TRe
         return new(count, from, to);
     }
 
-    void Unpack(Buffers<TIn, TOut> buffers, ReadOnlySpan<TItem> items, Span<TResult> results, int first, Exception?[]? errors)
+    void Unpack(Buffers<TIn, TOut> buffers, Span<TResult> results, int first, Exception?[]? errors)
     {
-        var from = 0;
+        var count = 0;
         var data = buffers.Outputs;
-        for (var i = 0; i < items.Length; i++)
+        var ends = buffers.OutputOffsets;
+        for (var i = 0; i < results.Length; i++)
         {
             if (errors?[first + i] is not null) continue;
-            var length = ResultLength(inputs.Length(items[i], first + i));
-            results[i] = outputs.Unpack(data.Slice(from, length));
-            from += length;
+            results[i] = outputs.Unpack(outputs.IsRows ? data[ends[count]..ends[count + 1]] : data.Slice(count, 1));
+            count++;
         }
     }
 

@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Backends;
 using ILGPU.Runtime;
 
 namespace GWorker;
@@ -33,6 +34,9 @@ internal abstract class Driver
     internal virtual void Allocating(long bytes)
     {
     }
+
+    /// <summary>Sees each kernel before it is loaded; tests put right there what a driver cannot take.</summary>
+    internal virtual Action<CompiledKernel>? Rewrite => null;
 
     /// <summary>Tells when what was put on a stream has been done.</summary>
     internal virtual Fence NewFence(AcceleratorStream stream) => new(stream);

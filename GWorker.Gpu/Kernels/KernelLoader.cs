@@ -10,18 +10,29 @@ namespace GWorker;
 /// <param name="rewrite">Sees each kernel between the two; tests put right there what a driver cannot take.</param>
 internal sealed class KernelLoader(Accelerator accelerator, Action<CompiledKernel>? rewrite)
 {
-    /// <summary>A kernel as a delegate to launch it. It lives as long as its accelerator.</summary>
-    /// <param name="kernel">A static method; all kernels here know their groups.</param>
+    /// <summary>A kernel that knows its groups, as a delegate to launch it. It lives as long as its accelerator.</summary>
+    /// <param name="kernel">A static method.</param>
     internal TLauncher Load<TLauncher>(Delegate kernel)
         where TLauncher : Delegate
     {
+        lock (AcceleratorDevice.Loads) return accelerator.LoadKernel(Compile(Entry(kernel.Method))).CreateLauncherDelegate<TLauncher>();
+    }
+
+    /// <summary>A kernel whose first parameter counts items, in groups as they suit the device.</summary>
+    /// <param name="kernel">A static method.</param>
+    internal TLauncher LoadEach<TLauncher>(Delegate kernel)
+        where TLauncher : Delegate
+    {
         lock (AcceleratorDevice.Loads)
-        {
-            var compiled = accelerator.GetBackend().Compile(Entry(kernel.Method), default);
-            rewrite?.Invoke(compiled);
-            return accelerator.LoadKernel(compiled).CreateLauncherDelegate<TLauncher>();
-        }
+            return accelerator.LoadAutoGroupedKernel(Compile(EntryPointDescription.FromImplicitlyGroupedKernel(kernel.Method))).CreateLauncherDelegate<TLauncher>();
     }
 
     internal static EntryPointDescription Entry(MethodInfo kernel) => EntryPointDescription.FromExplicitlyGroupedKernel(kernel);
+
+    CompiledKernel Compile(EntryPointDescription entry)
+    {
+        var compiled = accelerator.GetBackend().Compile(entry, default);
+        rewrite?.Invoke(compiled);
+        return compiled;
+    }
 }

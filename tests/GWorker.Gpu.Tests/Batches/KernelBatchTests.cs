@@ -2,13 +2,10 @@ using GWorker.Tests.TestKit;
 
 namespace GWorker.Tests;
 
-/// <summary>Kernels of a user's own as batch methods: the same answers from the CPU's plain C# and from a device with copies and streams.</summary>
+/// <summary>Kernels of a user's own as batch methods: the same answers from the CPU's plain C#, and from devices with copies and streams.</summary>
 public class KernelBatchTests
 {
-    public static TheoryData<string> Devices() => ["cpu", "emulated"];
-
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task Values_to_values(string name)
     {
         await using var leased = Leased.Of(name);
@@ -17,8 +14,7 @@ public class KernelBatchTests
         Assert.Equal((float[])[8], await twice.Run([4]));
     }
 
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task Arguments_are_those_of_the_call(string name)
     {
         await using var leased = Leased.Of(name);
@@ -27,8 +23,7 @@ public class KernelBatchTests
         Assert.Equal((float[])[-1, -2], await scale.Run([1, 2], -1));
     }
 
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task Rows_of_different_length_to_values(string name)
     {
         await using var leased = Leased.Of(name);
@@ -37,8 +32,7 @@ public class KernelBatchTests
         Assert.Equal((float[])[0], await sum.Run([[]]));
     }
 
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task Rows_to_rows_of_the_same_length(string name)
     {
         await using var leased = Leased.Of(name);
@@ -46,8 +40,7 @@ public class KernelBatchTests
         Assert.Equal([[1, 3, 6], [], [7]], await cumulate.Run([[1, 2, 3], [], [7]]));
     }
 
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task Rows_to_rows_of_one_width(string name)
     {
         await using var leased = Leased.Of(name);
@@ -55,8 +48,7 @@ public class KernelBatchTests
         Assert.Equal([[1, 3], [-1, -1], [7, 7]], await ends.Run([[1, 2, 3], [], [7]], new(-1)));
     }
 
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task Weights_stay_on_the_device(string name)
     {
         await using var leased = Leased.Of(name);
@@ -67,8 +59,7 @@ public class KernelBatchTests
         Assert.Equal((3, 321), (held.Length, (await dot.Run([[1, 2, 3]], held.View))[0]));
     }
 
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task A_batch_of_more_than_a_trip_takes_makes_several(string name)
     {
         await using var leased = Leased.Of(name);
@@ -77,8 +68,7 @@ public class KernelBatchTests
         Assert.Equal(Enumerable.Range(0, 10).Select(i => i + 1f), await sum.Run(Batch.Of(rows)));
     }
 
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task An_empty_batch_has_no_results(string name)
     {
         await using var leased = Leased.Of(name);
@@ -87,8 +77,7 @@ public class KernelBatchTests
         Assert.Empty(await sum.RunAll([]));
     }
 
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task What_is_no_number_passes_through(string name)
     {
         await using var leased = Leased.Of(name);
@@ -96,8 +85,7 @@ public class KernelBatchTests
         Assert.Equal((float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity, 2], await twice.Run([float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1]));
     }
 
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task A_row_that_is_too_long_fails_the_batch_or_itself_alone(string name)
     {
         await using var leased = Leased.Of(name);
@@ -111,8 +99,7 @@ public class KernelBatchTests
         Assert.Equal("Row 2 of the batch is null. Send an empty one.", outcomes[2].Error?.Message);
     }
 
-    [Theory]
-    [MemberData(nameof(Devices))]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
     public async Task Batches_side_by_side_keep_apart(string name)
     {
         await using var leased = Leased.Of(name);

@@ -37,9 +37,10 @@ internal static partial class Pocl
 
     internal static string? Missing => Why.Value;
 
-    internal static Accelerator Open()
+    internal static Accelerator Open() => Open(Context.Create(b => b.OpenCL(_ => true).EnableAlgorithms().Optimize(OptimizationLevel.O2)));
+
+    internal static Accelerator Open(Context context)
     {
-        var context = Context.Create(b => b.OpenCL(_ => true).EnableAlgorithms().Optimize(OptimizationLevel.O2));
         var device = Devices(context).First(IsPocl);
         GenericSpace!.GetSetMethod(nonPublic: true)!.Invoke(device.Capabilities, [true]);
         return device.CreateCLAccelerator(context);

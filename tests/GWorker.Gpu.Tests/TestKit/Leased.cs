@@ -19,8 +19,15 @@ sealed class Leased : IAsyncDisposable
 
     internal static Leased Emulated(EmulatedDriver? driver = null) => new(DeviceCatalog.Emulated(1, driver ?? new())[0]);
 
-    /// <summary>The two that every machine has, by name.</summary>
-    internal static Leased Of(string name) => name == "cpu" ? Cpu() : Emulated();
+    internal static Leased Pocl() => new(new FoundDevice("PoCL", 0, CpuDevice.Instance.Memory, new PoclDriver()));
+
+    /// <summary>The two that every machine has, and the one that some have, by name.</summary>
+    internal static Leased Of(string name) => name switch
+    {
+        "cpu" => Cpu(),
+        "pocl" => Pocl(),
+        _ => Emulated(),
+    };
 
     public async ValueTask DisposeAsync()
     {
