@@ -31,6 +31,7 @@ internal static class RoundedBound
         // The lengths are multiplied, not their squares: those may be too large or too small for float32 where the lengths are not.
         var lengths = MathF.Sqrt(rowSquares + columns * Vanished) * MathF.Sqrt(querySquares + columns * Vanished);
         var bound = score + lengths * (Rounding + columns * Summing);
+
         // ∞ - ∞ says nothing: such a row may have any score, unless there is a NaN in it. Asked whether it is a number, not whether it is none: ILGPU's OpenCL takes "not above" for "below".
         var other = float.IsNaN(rowSquares) || float.IsNaN(querySquares) ? float.NegativeInfinity : float.PositiveInfinity;
         return bound > float.NegativeInfinity ? bound : other;
