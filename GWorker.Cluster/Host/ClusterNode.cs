@@ -125,6 +125,10 @@ public sealed class ClusterNode : Node
             if (isAlone)
                 foreach (var service in Services) Parts.Devices.Check(service.Cls.Name, service.Cls.Policy);
             system ??= config.Start();
+
+            // Not before the last of it is over: whoever waits for this ends its process, and what its connections still hold goes with it.
+            // Then nobody hears that this node has left, and the next on its address meets a cluster that waits for the old one.
+            _ = system.WhenTerminated.ContinueWith(static (_, state) => ((TaskCompletionSource)state!).TrySetResult(), stopped, TaskScheduler.Default);
             var cluster = Akka.Cluster.Cluster.Get(system);
             (parts.Address, parts.Uid) = (cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid);
             connections.Open(OpenLinks(cluster));
@@ -253,7 +257,6 @@ public sealed class ClusterNode : Node
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "gworker-close", () =>
         {
             connections.Close("its caller's node has stopped");
-            stopped.TrySetResult();
             return Task.FromResult(Done.Instance);
         });
     }
@@ -265,17 +268,23 @@ public sealed class ClusterNode : Node
     async Task Unhouse()
     {
         if (region.IsNobody()) return; // a client
-        try
+        using var over = new CancellationTokenSource();
+        var ended = region.WatchAsync(over.Token);
+        while (true)
         {
-            while ((await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, LastWords).ConfigureAwait(false)).Shards.Count > 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(100), Parts.Clock).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is AskTimeoutException or OperationCanceledException)
-        {
-            return; // it has ended by itself
+            // Who has ended gives no answer: its end is heard of instead of waiting for one.
+            var look = region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, over.Token);
+            if (await Task.WhenAny(ended, look).ConfigureAwait(false) == ended) break;
+            if ((await look.ConfigureAwait(false)).Shards.Count == 0)
+            {
+                region.Tell(PoisonPill.Instance);
+                break;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Parts.Clock).ConfigureAwait(false);
         }
 
-        region.Tell(PoisonPill.Instance);
+        over.Cancel();
     }
 
     /// <summary>Takes nothing new, hands back what has not started, finishes what runs, and lets the last answers arrive.</summary>

@@ -5,6 +5,9 @@ namespace GWorker.Processes;
 /// <summary>What a process has to say, with the time, on standard error: whoever reads a failed test reads this beside its ledger.</summary>
 internal sealed class StandardErrorLog : ILoggerFactory
 {
+    // Where the books are kept, somebody wants to know what the cluster thought too: AKKA__LOGLEVEL=INFO says how much of it there is.
+    static readonly LogLevel akka = Environment.GetEnvironmentVariable("GWORKER_LEDGER_KEEP") is null ? LogLevel.Warning : LogLevel.Debug;
+
     public ILogger CreateLogger(string categoryName) => new Lines(categoryName);
 
     public void AddProvider(ILoggerProvider provider)
@@ -19,7 +22,7 @@ internal sealed class StandardErrorLog : ILoggerFactory
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= (category.StartsWith("Akka", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information);
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= (category.StartsWith("Akka", StringComparison.Ordinal) ? akka : LogLevel.Information);
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
