@@ -32,6 +32,7 @@ internal sealed class Team(int threads) : IThreadPoolWorkItem
         }
 
         (this.job, this.parts) = (job, parts);
+        failure = null; // the caller's own part may have thrown last time, and nobody looked at another's
         Volatile.Write(ref next, 0);
         var wanted = Math.Min(threads, parts) - 1;
         while (Volatile.Read(ref called) < wanted)
