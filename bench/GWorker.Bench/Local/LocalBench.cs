@@ -41,8 +41,8 @@ internal static class LocalBench
         var found = Rounds.Measure([.. Levels.SelectMany(level => new (Exchange[], int)[] { (unbatched, level), (batched, level) })], quick);
         foreach (var subject in all) subject.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-        report.Line($"Closed loop, each caller with one call out at a time. Medians of {Rounds.Count(quick)} rounds of {Rounds.Time(quick).TotalSeconds:0.0} s, all subjects in turn in each");
-        report.Line("round, the order rotated. Every subject is handed an int and gives the next one from a method that returns a task. Bytes are what the process");
+        report.Line($"Closed loop, each caller with one call out at a time. Medians of {Rounds.Text(quick)}, all subjects in turn,");
+        report.Line("the order rotated. Every subject is handed an int and gives the next one from a method that returns a task. Bytes are what the process");
         report.Line("allocated per call, caller included. GWorker runs with its defaults: a deadline on every call, a bounded queue, metrics.");
         report.Line();
         foreach (var level in Levels) Table(report, "unbatched", unbatched, level, found);

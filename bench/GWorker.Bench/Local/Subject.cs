@@ -11,7 +11,7 @@ internal abstract class Subject(string name) : Exchange(name), IAsyncDisposable
     /// <summary>What must hold while this subject is measured, and only then.</summary>
     internal virtual IDisposable? Attach() => null;
 
-    internal override Sample Measure(int inFlight, TimeSpan settle, TimeSpan time)
+    internal override Turn Measure(int inFlight, TimeSpan settle, TimeSpan time)
     {
         using var attached = Attach();
         return ClosedLoop<int>.Measure(Name, Call, static (number, answer) => answer == number + 1, inFlight, settle, time);

@@ -26,14 +26,14 @@ internal sealed class ClosedLoop<T>
         callers = [.. Enumerable.Range(0, inFlight).Select(i => new Caller(this, i))];
     }
 
-    internal static Sample Measure(string name, Func<int, Task<T>> call, Func<int, T, bool> isRight, int inFlight, TimeSpan settle, TimeSpan time)
+    internal static Turn Measure(string name, Func<int, Task<T>> call, Func<int, T, bool> isRight, int inFlight, TimeSpan settle, TimeSpan time)
     {
         GC.Collect();
         return new ClosedLoop<T>(name, call, isRight, inFlight).Run(settle, time);
     }
 
     // On the main thread, which is none of the pool's: it looks at the clock when it wakes, however late.
-    Sample Run(TimeSpan settle, TimeSpan time)
+    Turn Run(TimeSpan settle, TimeSpan time)
     {
         var ends = callers.Select(c => c.Run()).ToArray();
         Thread.Sleep(settle);
@@ -44,13 +44,8 @@ internal sealed class ClosedLoop<T>
         recording = false;
         stopped = true;
         Task.WhenAll(ends).WaitAsync(Patience).GetAwaiter().GetResult();
-        var made = Math.Max(1, callsAfter - calls);
-        return new(
-            made / Stopwatch.GetElapsedTime(start, end).TotalSeconds,
-            Micros(50), Micros(99), (bytesAfter - bytes) / (double)made);
+        return new(Math.Max(1, callsAfter - calls), Stopwatch.GetElapsedTime(start, end).TotalSeconds, bytesAfter - bytes, latencies);
     }
-
-    double Micros(double percentile) => latencies.TotalCount == 0 ? double.NaN : latencies.GetValueAtPercentile(percentile) / 1000.0;
 
     (long Bytes, long Calls, long Time) Now() => (GC.GetTotalAllocatedBytes(precise: true), callers.Sum(c => c.Calls), Stopwatch.GetTimestamp());
 

@@ -9,5 +9,5 @@ internal abstract class Exchange(string name)
     /// <param name="inFlight">How many.</param>
     /// <param name="settle">How long before anything is counted.</param>
     /// <param name="time">How long while it is.</param>
-    internal abstract Sample Measure(int inFlight, TimeSpan settle, TimeSpan time);
+    internal abstract Turn Measure(int inFlight, TimeSpan settle, TimeSpan time);
 }

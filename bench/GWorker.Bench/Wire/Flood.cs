@@ -25,9 +25,9 @@ internal sealed record Flood(int Bytes, int InFlight)
                 var peer = peers[(i + round) % peers.Count];
                 using var over = new CancellationTokenSource();
                 var worst = Heartbeats.Worst(((ICarriesLarge)peer).Ping, over.Token);
-                var sample = exchanges[peer].Measure(InFlight, quick ? 50.Ms : 300.Ms, Time(quick));
+                var turn = exchanges[peer].Measure(InFlight, quick ? 50.Ms : 300.Ms, Time(quick));
                 over.Cancel();
-                found[peer].Add((sample.Rate * Bytes / 1e6, worst.GetAwaiter().GetResult().TotalMilliseconds));
+                found[peer].Add((turn.Rate * Bytes / 1e6, worst.GetAwaiter().GetResult().TotalMilliseconds));
             }
         }
 

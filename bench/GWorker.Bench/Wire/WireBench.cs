@@ -40,8 +40,8 @@ internal static class WireBench
         Peer[] large = [.. peers.Where(p => p is ICarriesLarge)];
         var floods = Flood.All.ToDictionary(f => f, f => f.Measure(large, quick));
 
-        report.Line($"A client process and a server process per subject, on loopback. Closed loop, each caller with one call out at a time. Medians of {Rounds.Count(quick)} rounds of");
-        report.Line($"{Rounds.Time(quick).TotalSeconds:0.0} s, all subjects in turn in each round, the order rotated. Bytes are what the client process allocated per call.");
+        report.Line($"A client process and a server process per subject, on loopback. Closed loop, each caller with one call out at a time. Medians of {Rounds.Text(quick)},");
+        report.Line("all subjects in turn, the order rotated. Bytes are what the client process allocated per call.");
         report.Line();
         foreach (var level in Levels) Table(report, "int → int", ints, level, found);
         foreach (var level in Levels) Table(report, "string → float[384]", texts, level, found);
