@@ -16,6 +16,8 @@ find "$out" \( -name '*.pdb' -o -name 'onnxruntime*.dll' -o -name 'onnxruntime*.
 rm -f "$out"/Microsoft.CodeAnalysis*.dll "$out"/Microsoft.VisualBasic*.dll "$out"/Microsoft.DiaSymReader* "$out"/libmscor*.so "$out"/libclrgc*.so "$out"/libcoreclrtraceptprovider.so "$out"/createdump
 rm -rf "$out"/runtimes/win-* "$out"/runtimes/osx-* "$out"/BlazorDebugProxy "$out"/{cs,de,fr,ja,zh-Hans,zh-Hant}
 
+# Where PyTorch is: python3 gpu-bench/vendor-matmul.py > vendor.txt, and --vendor vendor.txt.
+cp bench/vendor-matmul.py "$out"
 "$out/GWorker.Bench" gpu --quick --emulated > /dev/null
 tar -C artifacts -c gpu-bench | xz -9e > "$out.tar.xz"
 du -sh "$out" "$out.tar.xz"

@@ -12,6 +12,7 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     WorkerThreads? threads;
     T? instance;
     int code;
+    volatile string? lost;
 
     // 1 from the end of the last [OnEnter] until [OnExit] begins.
     int owesExit;
@@ -22,7 +23,11 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     {
         try
         {
-            lease = parts.Devices.Lease(pool.Name, Epoch, pool.Policy, why => owner.OnDeviceLost(this, why));
+            lease = parts.Devices.Lease(pool.Name, Epoch, pool.Policy, why =>
+            {
+                lost = why;
+                owner.OnDeviceLost(this, why);
+            });
             Device = lease.Device.Name;
         }
         catch (GWorkerException none)
@@ -54,6 +59,9 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
         _ = slots.Graph.Completion.ContinueWith(
             static (_, state) => ((WorkerSlots)state!).Owner.OnGraphFault((WorkerSlots)state), slots, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, parts.Scheduler);
         Slots = slots;
+
+        // Its own code may have caught what the device said.
+        if (lost is { } why) throw new WorkerStartException(pool.Name, $"its device was lost while it entered: {why}", "Look at the device and its driver");
         lease.HasEntered = true;
         owesExit = 1;
     });

@@ -27,7 +27,7 @@ internal sealed class Takers(LaneTable lanes)
     internal void Open(WorkerSlots slots, long now)
     {
         if (!workers.Contains(slots)) workers.Add(slots);
-        slots.IsOpen = true;
+        slots.IsOpen = !slots.HandsBack; // its device may have been lost before this
         slots.IdleSince = now;
     }
 

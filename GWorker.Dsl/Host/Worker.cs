@@ -56,7 +56,12 @@ internal sealed class Worker : ISlotOwner
 
     void ISlotOwner.OnStuck(WorkerSlots slots) => Condemn(slots, "every slot is held by calls long past their deadline");
 
-    void ISlotOwner.OnDeviceLost(Incarnation incarnation, string why) => Tell(LifeEventKind.LivenessFailed, incarnation.Epoch, why);
+    void ISlotOwner.OnDeviceLost(Incarnation incarnation, string why)
+    {
+        // Closed here and not with the move, which may come later: the caller who is told of the loss may call again before that.
+        if (incarnation.Slots is { } slots) pool.Queue.Close(slots, handBack: true);
+        Tell(LifeEventKind.LivenessFailed, incarnation.Epoch, why);
+    }
 
     void ISlotOwner.OnGraphFault(WorkerSlots slots) => Condemn(slots, "its graph faulted, which is a bug in GWorker");
 

@@ -31,8 +31,16 @@ onnx.Validators.Add(r =>
     if (r.GetValueOrDefault<FileInfo?>() is { Exists: false } missing) r.AddError($"{missing.FullName} is not there.");
 });
 var emulated = new Option<bool>("--emulated") { Description = "Also the rows of a device that ILGPU emulates: they show that the rows of real ones work." };
-var gpu = new Command("gpu", "Every GPU that is found, and the CPU: copies, launches, the batch trip, GWorker's own cost, and models on them.") { quick, file, emulated, onnx };
-gpu.SetAction(parsed => Run("gpu", parsed, (report, isQuick) => GpuBench.Run(report, isQuick, parsed.GetValue(emulated), parsed.GetValue(onnx))));
+var vendor = new Option<FileInfo?>("--vendor") { Description = "What bench/vendor-matmul.py wrote on this machine: adds the vendor's library beside our matrix products." };
+vendor.Validators.Add(r =>
+{
+    if (r.GetValueOrDefault<FileInfo?>() is { Exists: false } missing) r.AddError($"{missing.FullName} is not there.");
+});
+var only = new Option<string[]>("--only") { Description = "Rows of these kinds alone.", AllowMultipleArgumentsPerToken = true };
+only.AcceptOnlyFromAmong(GpuOptions.Kinds);
+var gpu = new Command("gpu", "Every GPU that is found, and the CPU: copies, launches, operations, the batch trip, GWorker's own cost, and models on them.") { quick, file, emulated, onnx, vendor, only };
+gpu.SetAction(parsed => Run("gpu", parsed, (report, isQuick) => GpuBench.Run(
+    report, new(isQuick, parsed.GetValue(emulated), parsed.GetValue(onnx), Vendor.Read(parsed.GetValue(vendor)), parsed.GetValue(only) ?? []))));
 
 var mode = new Argument<string>("mode");
 var port = new Option<int>("--port") { Required = true };

@@ -11,8 +11,10 @@ var saved = new Option<FileInfo>("--index") { Description = "Where the index is 
 var synthetic = new Option<string?>("--synthetic") { Description = "Instead of a text: so many made-up vectors, 1000000x512. For measuring." };
 var best = new Option<int>("--best") { Description = "How many lines are shown.", DefaultValueFactory = static _ => 3 };
 var queries = new Option<int>("--queries") { Description = "With --synthetic: how many queries are sent at once.", DefaultValueFactory = static _ => 1024 };
+var precision = new Option<string>("--precision") { Description = "How lines are looked for: single, or tf32 on a GPU with tensor cores. Both find the same.", DefaultValueFactory = static _ => "single" };
+precision.AcceptOnlyFromAmong("single", "tf32");
 
-var command = new RootCommand("Finds the lines of a text that mean the most like what you type or pipe in.") { text, saved, synthetic, best, queries };
+var command = new RootCommand("Finds the lines of a text that mean the most like what you type or pipe in.") { text, saved, synthetic, best, queries, precision };
 command.SetAction(async (parsed, stop) =>
 {
     // snippet: searchers
@@ -24,7 +26,8 @@ command.SetAction(async (parsed, stop) =>
 
     await using var node = await App.Of("search", embedders, searchers).Start(new() { Devices = DeviceCatalog.Find() }, stop);
     // end
-    if (parsed.GetValue(synthetic) is { } size) return await Measure(node, size, parsed.GetValue(queries));
+    var how = Enum.Parse<Precision>(parsed.GetValue(precision)!, ignoreCase: true);
+    if (parsed.GetValue(synthetic) is { } size) return await Measure(node, size, parsed.GetValue(queries), how);
 
     var index = parsed.GetValue(saved)!.FullName;
     if (parsed.GetValue(text) is { } file)
@@ -38,7 +41,7 @@ command.SetAction(async (parsed, stop) =>
 
     VectorFile.Check(index);
     var known = File.ReadAllLines(VectorFile.LinesOf(index));
-    var searcher = node.Get<Searcher>().With(index: index, best: parsed.GetValue(best));
+    var searcher = node.Get<Searcher>().With(index: index, best: parsed.GetValue(best), precision: how);
     if (!Console.IsInputRedirected) Console.Error.WriteLine("Type a question; an empty line ends.");
     while (await Console.In.ReadLineAsync(stop) is { Length: > 0 } question)
     {
@@ -60,11 +63,11 @@ catch (Exception error) when (error is IOException or InvalidDataException or Fo
     return 1;
 }
 
-static async Task<int> Measure(Node node, string size, int count)
+static async Task<int> Measure(Node node, string size, int count, Precision precision)
 {
     var name = MadeUp.Prefix + size;
     var (rows, columns) = MadeUp.Size(name);
-    var searcher = node.Get<Searcher>().With(index: name);
+    var searcher = node.Get<Searcher>().With(index: name, precision: precision);
     var vectors = Enumerable.Range(0, count).Select(i =>
     {
         var vector = new float[columns];

@@ -19,6 +19,9 @@ public partial class Searcher(GpuDevice gpu)
     /// <summary>How many rows are found.</summary>
     [Parameter] public partial int Best { get; } = 10;
 
+    /// <summary>How rows are looked for. What is found is the same: in TF32 tensor cores, where the device has them, answer many queries at once faster.</summary>
+    [Parameter] public partial Precision Precision { get; } = Precision.Single;
+
     [OnEnter]
     void Load()
     {
@@ -65,7 +68,7 @@ public partial class Searcher(GpuDevice gpu)
             compute.Run(operations =>
             {
                 queries.Upload(packed);
-                operations.TopK(queries, index, Best, hits);
+                operations.TopK(queries, index, Best, hits, Precision);
                 return true;
             });
         }

@@ -16,13 +16,15 @@ public class SearcherTests
     }
 
     [Theory]
-    [InlineData("cpu")]
-    [InlineData("emulated")]
-    public async Task The_best_are_those_of_a_plain_loop(string device)
+    [InlineData("cpu", Precision.Single)]
+    [InlineData("cpu", Precision.Tf32)]
+    [InlineData("emulated", Precision.Single)]
+    [InlineData("emulated", Precision.Tf32)]
+    public async Task The_best_are_those_of_a_plain_loop(string device, Precision precision)
     {
         const int rows = 300, columns = 24;
         await using var node = await Start(device);
-        var searcher = node.Get<Searcher>().With(index: $"synthetic:{rows}x{columns}", best: 5);
+        var searcher = node.Get<Searcher>().With(index: $"synthetic:{rows}x{columns}", best: 5, precision: precision);
         float[][] index = [.. Enumerable.Range(0, rows).Select(i => Row(i, columns))];
         float[][] queries = [.. Enumerable.Range(1000, 20).Select(i => Row(i, columns))];
         var found = await Task.WhenAll(queries.Select(q => searcher.Search.Remote(q))).WaitAsync(Patience);

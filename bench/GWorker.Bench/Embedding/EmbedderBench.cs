@@ -18,8 +18,7 @@ internal static class EmbedderBench
     {
         ModelFolder.Check(ModelFolder.Path);
         using var encoder = SentenceEncoder.Open(ModelFolder.Path);
-        var mixed = Sentences.Make(256, seed: 20).AsEnumerable();
-        var texts = Enumerable.Repeat(mixed, count / 256).SelectMany(t => t).ToArray();
+        var texts = Enumerable.Repeat(Sentences.All, count / Sentences.All.Length).SelectMany(t => t).ToArray();
         var tokens = texts.Distinct().ToDictionary(t => t, t => encoder.Tokens(t).Length, StringComparer.Ordinal);
         var sorted = texts.OrderBy(t => tokens[t]).ToArray();
         report.Line($"{texts.Length} texts, {tokens.Values.Average().ToString("0.0", CultureInfo.InvariantCulture)} tokens in the mean, {tokens.Values.Min()} to {tokens.Values.Max()}.");

@@ -15,6 +15,29 @@ internal static class BenchKernels
         y[i] = sum;
     }
 
+    /// <summary>How many sums <see cref="MultiplyAdd"/> has that do not wait for each other.</summary>
+    internal const int Chains = 8;
+
+    /// <summary>Nothing but multiply-adds, so many of each sum.</summary>
+    internal static void MultiplyAdd(Index1D i, ArrayView<float> y, int steps)
+    {
+        var (x, by) = ((float)i.X, 0.999f);
+        float a = x, b = x + 1, c = x + 2, d = x + 3, e = x + 4, f = x + 5, g = x + 6, h = x + 7;
+        for (var s = 0; s < steps; s++)
+        {
+            a = a * by + x;
+            b = b * by + x;
+            c = c * by + x;
+            d = d * by + x;
+            e = e * by + x;
+            f = f * by + x;
+            g = g * by + x;
+            h = h * by + x;
+        }
+
+        y[i] = a + b + c + d + e + f + g + h;
+    }
+
     /// <summary>Reads and writes every element of a row, and computes on it so often.</summary>
     internal static void Work(Index1D i, Rows<float> x, Rows<float> y, int steps)
     {

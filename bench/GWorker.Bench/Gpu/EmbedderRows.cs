@@ -17,10 +17,10 @@ internal static class EmbedderRows
         ModelFolder.Check(ModelFolder.Path);
         using var encoder = SentenceEncoder.Open(ModelFolder.Path);
         using var other = bed.Found.IsCpu && onnx is not null ? new OnnxEncoder(onnx.FullName, Environment.ProcessorCount) : null;
-        var mixed = Sentences.Make(256, seed: 20);
+        var mixed = Sentences.All;
         var pieces = mixed.ToDictionary(t => t, encoder.Tokens, StringComparer.Ordinal);
         var sorted = mixed.OrderBy(t => pieces[t].Length).ToArray();
-        report.Line($"256 texts, {mixed.Average(t => pieces[t].Length).ToString("0.0", CultureInfo.InvariantCulture)} tokens in the mean.");
+        report.Line($"{mixed.Length} texts, {mixed.Average(t => pieces[t].Length).ToString("0.0", CultureInfo.InvariantCulture)} tokens in the mean.");
         if (other is not null) report.Line($"Largest difference between a number of ours and one of ONNX Runtime's: {Farthest(encoder, other, mixed, pieces).ToString("0.0e0", CultureInfo.InvariantCulture)}.");
         report.Line();
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace GWorker.Bench;
 
 /// <summary>One device on the bench, as a worker would have it.</summary>
@@ -14,6 +16,54 @@ internal sealed record GpuBed(string Label, GpuDevice Found, bool Quick)
         await measure(lease.Device);
         lease.Close(static error => throw error);
         if (lease.Device is AcceleratorDevice accelerator) await accelerator.Ended;
+    }
+
+    /// <summary>Has operations on the device measured, on its thread.</summary>
+    /// <param name="measure">Given the operations, and what waits until all that was asked of them is done.</param>
+    internal Task Operate(Action<Operations, Action> measure) => Lease(async device =>
+    {
+        if (device is AcceleratorDevice accelerator)
+        {
+            await accelerator.Run((a, stream) =>
+            {
+                using var operations = Operations.On(a, stream);
+                measure(operations, stream.Synchronize);
+            });
+        }
+        else
+        {
+            using var operations = Operations.OnHost();
+            measure(operations, static () => { });
+        }
+    });
+
+    /// <summary>Seconds for one of many operations that follow each other, of which only the last is waited for.</summary>
+    internal double Each(Action operation, Action wait)
+    {
+        Some(1); // kernels are loaded when first used
+        var start = Stopwatch.GetTimestamp();
+        Some(1);
+        var times = Quick ? 1 : (int)Math.Clamp(0.05 / Stopwatch.GetElapsedTime(start).TotalSeconds, 1, 1000);
+        return Timed.Each(() => Some(times), 1, Quick ? 1 : 7) / times;
+
+        void Some(int count)
+        {
+            for (var i = 0; i < count; i++) operation();
+            wait();
+        }
+    }
+
+    /// <summary>The precisions that a device multiplies in: more than one where it has tensor cores.</summary>
+    internal static Precision[] Precisions(Operations operations, bool halves)
+    {
+        return [.. ((Precision[])[Precision.Single, Precision.Tf32, Precision.Half]).Where(Has)];
+
+        bool Has(Precision precision)
+        {
+            if (precision == Precision.Half && !halves) return false;
+            using var linear = operations.CreateLinear(new float[16 * 16], [], 16, 16, precision);
+            return linear.Precision == precision;
+        }
     }
 
     /// <summary>A list of devices for a node: none on the CPU, which a node always has.</summary>

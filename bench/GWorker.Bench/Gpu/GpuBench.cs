@@ -4,34 +4,42 @@ namespace GWorker.Bench;
 internal static class GpuBench
 {
     /// <param name="report">Where it is told.</param>
-    /// <param name="quick">A smoke run.</param>
-    /// <param name="emulated">Also the device that ILGPU emulates: it shows that the rows of real ones work, and its numbers mean nothing.</param>
-    /// <param name="onnx">The Embedder's model for ONNX Runtime, where there is one.</param>
-    internal static void Run(Report report, bool quick, bool emulated, FileInfo? onnx) => Measure(report, quick, emulated, onnx).GetAwaiter().GetResult();
+    /// <param name="options">What is asked for.</param>
+    internal static void Run(Report report, GpuOptions options) => Measure(report, options).GetAwaiter().GetResult();
 
-    static async Task Measure(Report report, bool quick, bool emulated, FileInfo? onnx)
+    static async Task Measure(Report report, GpuOptions options)
     {
         var found = DeviceCatalog.Find();
         report.Line(found.Count == 0 ? "No GPU is here." : string.Join('\n', found.Select(d => $"* {d.Kind} {d.Ordinal}: {d.Name}, {d.Memory >> 20} MiB")));
         report.Line();
-        foreach (var device in found.Concat(emulated ? DeviceCatalog.Emulated() : []))
+        foreach (var device in found.Concat(options.Emulated ? DeviceCatalog.Emulated() : []))
         {
             Report.Progress(device.Name);
-            var bed = GpuBed.Of(device, quick || device.Kind == "emulated");
-            await bed.Lease(leased => CopyRows.Run(report, bed, leased));
-            await Batches(report, bed, onnx);
+            var bed = GpuBed.Of(device, options.Quick || device.Kind == "emulated");
+            if (options.Has("copies")) await bed.Lease(leased => CopyRows.Run(report, bed, leased));
+            await Rows(report, bed, options);
         }
 
         Report.Progress("the CPU");
-        await Batches(report, GpuBed.Of(CpuDevice.Instance, quick), onnx);
-        await VoiceRows.Run(report, quick);
+        await Rows(report, GpuBed.Of(CpuDevice.Instance, options.Quick), options);
+        if (options.Has("voice")) await VoiceRows.Run(report, options.Quick);
     }
 
-    static async Task Batches(Report report, GpuBed bed, FileInfo? onnx)
+    static async Task Rows(Report report, GpuBed bed, GpuOptions options)
     {
-        await bed.Lease(leased => TripRows.Run(report, bed, leased));
-        await OverheadRows.Run(report, bed);
-        await SearchRows.Run(report, bed);
-        await EmbedderRows.Run(report, bed, onnx);
+        if (options.Has("operations") || options.Has("matmul") || options.Has("scan"))
+        {
+            var floor = await Floor.Measure(bed);
+            report.Number($"gpu.{bed.Label}.floor_gb_s", floor.Bytes / 1e9, "0.0");
+            report.Number($"gpu.{bed.Label}.floor_gflops", floor.Flops / 1e9, "0");
+            if (options.Has("operations")) await OperationRows.Run(report, bed, floor);
+            var matmul = options.Has("matmul") ? await MatmulRows.Run(report, bed, floor, options.Vendor) : 0;
+            if (options.Has("scan")) await ScanRows.Run(report, bed, floor, matmul);
+        }
+
+        if (options.Has("trip")) await bed.Lease(leased => TripRows.Run(report, bed, leased));
+        if (options.Has("overhead")) await OverheadRows.Run(report, bed);
+        if (options.Has("search")) await SearchRows.Run(report, bed);
+        if (options.Has("embedder")) await EmbedderRows.Run(report, bed, options.Onnx);
     }
 }

@@ -14,6 +14,8 @@ internal static class TripRows
         var (times, rounds) = (bed.Quick ? 20 : 2000, bed.Quick ? 2 : 7);
         var micros = 1e6 * await Timed.Each(() => sum.Run(rows), times, rounds);
 
+        var bare = 1e6 * await BareTrip.Seconds(device, [.. rows], times, rounds);
+
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
         for (var i = 0; i < times; i++) await sum.Run(rows);
         var allocated = (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)times;
@@ -33,19 +35,25 @@ internal static class TripRows
         var alone = await Timed.Each(() => work.Run(large, steps), pairs, large_rounds);
         var both = await Timed.Each(() => Task.WhenAll(work.Run(large, steps), work.Run(large, steps)), pairs, large_rounds) / 2;
 
-        report.Table($"{bed.Found.Name}: a trip of {Items} rows, {rows.Sum(r => r.Length)} numbers", ["", "µs", "bytes allocated", $"memory grown in {many} trips"],
-            [["kernel that sums a row", Written(micros), Written(allocated), Written(after.Host - before.Host)]]);
+        report.Table($"{bed.Found.Name}: a trip of {Items} rows, {rows.Sum(r => r.Length)} numbers", ["", "µs", "copies and kernel alone, µs", "bytes allocated", $"memory grown in {many} trips"],
+            [["kernel that sums a row", Written(micros), Written(bare), Written(allocated), Written(after.Host - before.Host)]]);
         report.Line(string.Create(CultureInfo.InvariantCulture, $"A trip of {Items} rows of {large[0].Length}: {1e3 * alone:0.000} ms alone, {1e3 * both:0.000} ms each where two are on their way: {alone / both:0.00} times as many."));
         report.Line();
         report.Number($"gpu.{bed.Label}.trip_us", micros);
+        report.Number($"gpu.{bed.Label}.trip_us_beyond_copies_and_kernel", micros - bare);
         report.Number($"gpu.{bed.Label}.trip_bytes", allocated, "0");
         report.Number($"gpu.{bed.Label}.host_growth_bytes", after.Host - before.Host, "0");
         report.Number($"gpu.{bed.Label}.device_buffers_grown", after.Buffers - before.Buffers, "0");
+        if (after.Free >= 0) report.Number($"gpu.{bed.Label}.device_growth_bytes", before.Free - after.Free, "0");
         report.Number($"gpu.{bed.Label}.overlap", alone / both);
     }
 
-    static async Task<(long Host, int Buffers)> Held(GpuDevice device) =>
-        (GC.GetTotalMemory(forceFullCollection: true), device is AcceleratorDevice accelerator ? await accelerator.Run(static (a, _) => a.NumberChildObjects) : 0);
+    /// <summary>What the process has in use, how many objects the accelerator has, and the device's free memory; -1 where its driver does not say.</summary>
+    static async Task<(long Host, int Buffers, long Free)> Held(GpuDevice device)
+    {
+        var host = GC.GetTotalMemory(forceFullCollection: true);
+        return device is AcceleratorDevice accelerator ? await accelerator.Run((a, _) => (host, a.NumberChildObjects, accelerator.Driver.Free(a))) : (host, 0, -1);
+    }
 
     static string Written(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

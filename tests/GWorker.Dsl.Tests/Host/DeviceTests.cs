@@ -214,6 +214,45 @@ public class DeviceTests
     }
 
     [Fact]
+    public async Task Nothing_more_starts_on_a_lost_device_however_late_its_worker_hears_of_it()
+    {
+        var (script, gpu) = (new Script(), new OpeningGpu("A100"));
+        await using var node = await TestNode.Start(script, App.Of("app", One.Gpu("A100")), gpu);
+        using var hears = new ManualResetEventSlim();
+        var isTold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        node.Log.Told = line =>
+        {
+            if (!line.Contains("Ready -> Condemned", StringComparison.Ordinal)) return;
+            isTold.TrySetResult();
+            hears.Wait(TestNode.Patience);
+        };
+        await node.Get<Scripted>().One.Remote(1).Soon();
+        var loss = Task.Run(() => gpu.Last!.Lost("gone"));
+        await isTold.Task.Soon();
+        var call = node.Get<Scripted>().One.Remote(4);
+        await node.Quiet();
+        Assert.Single(script.Runs);
+        hears.Set();
+        await loss.Soon();
+        Assert.Equal(8, await call.Soon());
+        Assert.Equal(2, node.Worker.Epoch);
+    }
+
+    [Fact]
+    public async Task One_that_is_lost_while_its_worker_enters_fails_the_enter_though_the_hook_says_nothing()
+    {
+        var (script, gpu) = (new Script(), new OpeningGpu("A100"));
+        script.Enters = _ =>
+        {
+            gpu.Last!.Lost("gone");
+            return Task.CompletedTask;
+        };
+        await using var node = TestNode.Prepare(script, App.Of("app", One.Gpu("A100")), gpu);
+        var error = await node.Node.Start(CancellationToken.None).Throws<WorkerStartException>();
+        Assert.Equal("Scripted could not start: its device was lost while it entered: gone. Look at the device and its driver.", error.Message);
+    }
+
+    [Fact]
     public async Task Another_device_that_is_free_comes_before_one_that_failed()
     {
         OpeningGpu[] gpus = [new("A100"), new("H100")];

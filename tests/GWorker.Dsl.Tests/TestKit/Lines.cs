@@ -16,6 +16,9 @@ sealed class Lines : ILoggerFactory, ILogger
 
     internal string[] Errors => [.. All.Where(line => line.StartsWith("Error: ", StringComparison.Ordinal)).Select(line => line[7..])];
 
+    /// <summary>Called before a line is taken down; may block.</summary>
+    internal Action<string> Told { get; set; } = static _ => { };
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider)
@@ -28,7 +31,9 @@ sealed class Lines : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        lock (lines) lines.Add($"{logLevel}: {formatter(state, exception)}");
+        var line = $"{logLevel}: {formatter(state, exception)}";
+        Told(line);
+        lock (lines) lines.Add(line);
     }
 
     public void Dispose()
