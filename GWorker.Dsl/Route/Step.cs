@@ -34,6 +34,8 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
 
     internal override TimeProvider Clock => Destination.Route.Clock;
 
+    internal override bool Inherits => Destination.Inherits;
+
     internal override ValueTask<TOut> Run(TIn input, FlowCall call)
     {
         if (Destination.Inherits && CallScope.Current is { } running) return Run(input, call, running);

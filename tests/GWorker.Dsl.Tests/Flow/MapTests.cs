@@ -189,6 +189,53 @@ public class MapTests
         }
     }
 
+    [Theory]
+    [InlineData(true, false), InlineData(false, false), InlineData(true, true), InlineData(false, true)]
+    public async Task Given_up_it_ends_with_its_readers_token_whatever_an_item_made_of_that(bool ordered, bool isCallback)
+    {
+        await using var node = await Start(new());
+        foreach (var read in (Func<Flow<int, int>, CancellationToken, Task>[])[
+            async (flow, stop) => { await foreach (var _ in flow.Map(Numbers(), 4, ordered, cancel: stop)) { } },
+            async (flow, stop) => { await foreach (var _ in flow.Map(Numbers(), 4, ordered, onError: _ => { }, cancel: stop)) { } },
+            async (flow, stop) => { await foreach (var o in flow.MapAll(Numbers(), 4, ordered, cancel: stop)) Assert.True(o.Ok); }])
+        {
+            using var stop = new CancellationTokenSource();
+            var reading = Task.CompletedTask;
+            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+            // Either the item itself gives the map up and fails, or it fails while the token still tells its listeners, the map not yet among them.
+            var flow = node.Get<Numbers>().Twice >> (x => x != 2 ? Task.FromResult(x) : isCallback ? Late() : Now());
+            reading = read(flow, stop.Token);
+            if (isCallback)
+            {
+                await begun.Task.Soon();
+                await stop.CancelAsync();
+            }
+
+            Assert.Equal(stop.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.Soon())).CancellationToken);
+
+            async Task<int> Now()
+            {
+                await stop.CancelAsync();
+                throw new FormatException("gave up");
+            }
+
+            Task<int> Late()
+            {
+                var end = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+                stop.Token.Register(() =>
+                {
+                    end.SetException(new FormatException("gave up"));
+                    Assert.True(((IAsyncResult)reading).AsyncWaitHandle.WaitOne(TestNode.Patience), "it waited for its own end");
+                });
+                begun.SetResult();
+                return end.Task;
+            }
+        }
+
+        static IEnumerable<int> Numbers() => Enumerable.Range(0, 100);
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_source_that_waits_is_cancelled_with_the_map(bool ordered)
     {
