@@ -90,4 +90,10 @@ public static class Flow
         ArgumentNullException.ThrowIfNull(flow);
         return flow;
     }
+
+    internal static StreamFlow<TIn, TOut> Given<TIn, TOut>(StreamFlow<TIn, TOut> flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return flow;
+    }
 }
