@@ -112,7 +112,7 @@ public sealed class Cls<T> : Cls where T : class, IWorker<T>
     /// Runs a call again whose code threw, after a pause and at most <paramref name="retries"/> times; and a call of a lost worker, at once and
     /// at most as often, counted apart. All within the call's deadline: a pause that would outlast it is not begun. A pool in which much
     /// fails is sent about a tenth more than its calls, not several times as much: beyond that they fail at once. The last error says
-    /// how often it was tried.
+    /// how often it was tried. A stream runs again as long as it has given no item, and never after its first.
     /// </summary>
     /// <param name="retries">From 0 to 100.</param>
     /// <param name="backoff">The first pause, up to an hour.</param>

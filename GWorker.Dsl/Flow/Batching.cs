@@ -1,9 +1,9 @@
 namespace GWorker;
 
 /// <summary>Items into arrays.</summary>
-internal sealed class GatherFlow<T>(int size) : Flow<T, T[]>
+internal sealed class GatherFlow<T>(int size, TimeSpan? wait) : Flow<T, T[]>
 {
-    internal override string Text => $"Flow.Batch({size})";
+    internal override string Text => wait is { } time ? $"Flow.Batch({size}, {Written.Time(time)})" : $"Flow.Batch({size})";
 
     internal override TimeProvider? Clock => null;
 
@@ -11,11 +11,16 @@ internal sealed class GatherFlow<T>(int size) : Flow<T, T[]>
 
     internal override ValueTask<T[]> Run(T input, FlowCall call) => new([input]);
 
-    internal override MapFeed<T[]> Weave(MapFeed<T> from, MapRun run) => new GatherPump<T>(run, size).Behind(from);
+    internal override MapFeed<T[]> Weave(MapFeed<T> from, MapRun run)
+    {
+        // A window cannot end on a thread that a source holds.
+        if (wait is not null && from.Blocks) from = new PassPump<T>(run).Behind(from);
+        return new GatherPump<T>(run, size, wait).Behind(from);
+    }
 
     internal override MapFeed<T[]> WeaveLoose(MapFeed<T> from, MapRun run) => Weave(from, run);
 
-    internal override string Draw(FlowDrawing drawing, string from) => drawing.Behind(from, $"by {size}", "Flow.Batch");
+    internal override string Draw(FlowDrawing drawing, string from) => drawing.Behind(from, wait is { } time ? $"by {size} within {Written.Time(time)}" : $"by {size}", "Flow.Batch");
 }
 
 /// <summary>Arrays into their items.</summary>

@@ -7,6 +7,8 @@ internal sealed class BothFlow<TIn, T1, T2>(Flow<TIn, T1> first, Flow<TIn, T2> s
 
     internal override TimeProvider? Clock => first.Clock ?? second.Clock;
 
+    internal override bool Inherits => first.Inherits || second.Inherits;
+
     internal override async ValueTask<(T1 First, T2 Second)> Run(TIn input, FlowCall call)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);

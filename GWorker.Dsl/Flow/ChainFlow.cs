@@ -9,6 +9,8 @@ internal sealed class ChainFlow<TIn, TMiddle, TOut>(Flow<TIn, TMiddle> first, Fl
 
     internal override bool IsOneToOne => first.IsOneToOne && second.IsOneToOne;
 
+    internal override bool Inherits => first.Inherits || second.Inherits;
+
     internal override async ValueTask<TOut> Run(TIn input, FlowCall call) =>
         await second.Run(await first.Run(input, call).ConfigureAwait(false), call).ConfigureAwait(false);
 

@@ -20,6 +20,8 @@ internal sealed class ChoiceFlow<TIn, TKey, TOut> : Flow<TIn, TOut> where TKey :
 
     internal override TimeProvider? Clock => ways.Select(w => w.Way.Clock).FirstOrDefault(c => c is not null);
 
+    internal override bool Inherits => ways.Any(w => w.Way.Inherits);
+
     internal override ValueTask<TOut> Run(TIn input, FlowCall call)
     {
         call.Cancel.ThrowIfCancellationRequested();

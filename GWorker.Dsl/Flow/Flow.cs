@@ -68,17 +68,30 @@ public static class Flow
     /// item that failed is passed on alone. It needs no worker: to have a worker see several items at once, give it a batch method instead.
     /// </summary>
     /// <param name="size">From 1 to 1,000,000. A single call's array has its one item.</param>
-    public static Flow<T, T[]> Batch<T>(int size)
+    /// <param name="wait">
+    /// How long an array waits for company, from its first item on, over 0 and up to 10 minutes: then it goes on with what it has, whatever the source
+    /// does. Null: until it is full or the source ends.
+    /// </param>
+    public static Flow<T, T[]> Batch<T>(int size, TimeSpan? wait = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 1_000_000);
-        return new GatherFlow<T>(size);
+        if (wait is not { } time) return new GatherFlow<T>(size, null);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(wait));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, TimeSpan.FromMinutes(10), nameof(wait));
+        return new GatherFlow<T>(size, time);
     }
 
     /// <summary>Gives the items of arrays one by one. A single call must have exactly one.</summary>
     public static Flow<T[], T> Unbatch<T>() => new ScatterFlow<T>();
 
     internal static Flow<TIn, TOut> Given<TIn, TOut>(Flow<TIn, TOut> flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return flow;
+    }
+
+    internal static StreamFlow<TIn, TOut> Given<TIn, TOut>(StreamFlow<TIn, TOut> flow)
     {
         ArgumentNullException.ThrowIfNull(flow);
         return flow;

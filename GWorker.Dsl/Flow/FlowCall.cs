@@ -12,6 +12,13 @@ internal sealed record FlowCall(TimeProvider Clock, CancellationToken Cancel, lo
     /// <summary>What is left, or null where there is no end.</summary>
     internal TimeSpan? Left => HasDue ? Clock.GetElapsedTime(Clock.GetTimestamp(), Due) : null;
 
+    /// <summary>Where a stage's call goes with what is left of it; null where nothing is.</summary>
+    internal Destination? Bound(Destination to) =>
+        Left is not { } left ? to :
+        left <= TimeSpan.Zero ? null :
+        to.Within is { } less && less <= left ? to :
+        to with { Within = left };
+
     /// <summary>The same with an earlier end, or with this one.</summary>
     internal FlowCall Within(TimeSpan time) => this with { Due = Math.Min(Due, DueAfter(Clock, time)) };
 

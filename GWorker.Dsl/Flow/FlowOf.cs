@@ -22,6 +22,9 @@ public abstract class Flow<TIn, TOut>
     /// <summary>Whether as many come out as go in.</summary>
     internal virtual bool IsOneToOne => true;
 
+    /// <summary>Whether one of its methods is of a handle that a worker was given: then it is part of the call in whose code it is used.</summary>
+    internal virtual bool Inherits => false;
+
     /// <summary>What every input of a map has from the moment its source gives it; null where nothing was said.</summary>
     internal virtual TimeSpan? Whole => null;
 

@@ -15,6 +15,9 @@ internal abstract class MapFeed<T>
 
     internal abstract bool TryTake(out Slot<T> slot);
 
+    /// <summary>Whether to take an item may hold the thread for as long as the source likes.</summary>
+    internal virtual bool Blocks => false;
+
     /// <summary>Nobody reads any more.</summary>
     internal virtual ValueTask End() => default;
 }

@@ -19,6 +19,9 @@ internal abstract class MapPump<TIn, TOut>(MapRun run)
         return new BlockFeed<TOut>(to, run.Stop);
     }
 
+    /// <summary>Waits for the stage before.</summary>
+    private protected virtual ValueTask<bool> More(MapFeed<TIn> from) => from.More();
+
     /// <summary>One item of the stage before.</summary>
     private protected abstract ValueTask Take(Slot<TIn> slot);
 
@@ -43,7 +46,7 @@ internal abstract class MapPump<TIn, TOut>(MapRun run)
     {
         try
         {
-            while (await from.More().ConfigureAwait(false))
+            while (await More(from).ConfigureAwait(false))
                 while (from.TryTake(out var slot)) await Take(slot).ConfigureAwait(false);
             await Finish().ConfigureAwait(false);
         }
@@ -73,40 +76,10 @@ internal sealed class StartPump<TIn, TOut>(MapRun run, Flow<TIn, TOut> stage) : 
     }
 }
 
-/// <summary>Gathers items into arrays.</summary>
-internal sealed class GatherPump<T>(MapRun run, int size) : MapPump<T, T[]>(run)
+/// <summary>Passes items on as they are: so that what is behind it waits for a block where its source blocks a thread.</summary>
+internal sealed class PassPump<T>(MapRun run) : MapPump<T, T>(run)
 {
-    readonly List<T> gathered = [];
-    long due = long.MaxValue;
-
-    private protected override async ValueTask Take(Slot<T> slot)
-    {
-        T item;
-        try
-        {
-            item = await slot.Answer.ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            // What came before it goes before it.
-            await Finish().ConfigureAwait(false);
-            await PutFailure(error, slot.Due).ConfigureAwait(false);
-            return;
-        }
-
-        gathered.Add(item);
-        due = Math.Min(due, slot.Due);
-        if (gathered.Count == size) await Finish().ConfigureAwait(false);
-    }
-
-    private protected override ValueTask Finish()
-    {
-        if (gathered.Count == 0) return default;
-        var next = new Slot<T[]>(new([.. gathered]), due);
-        gathered.Clear();
-        due = long.MaxValue;
-        return Put(next);
-    }
+    private protected override ValueTask Take(Slot<T> slot) => Put(slot);
 }
 
 /// <summary>Gives the items of arrays one by one.</summary>

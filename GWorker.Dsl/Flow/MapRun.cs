@@ -3,17 +3,24 @@ using System.Threading.Tasks.Dataflow;
 namespace GWorker;
 
 /// <summary>One map under way: what its stages share, and their end.</summary>
-internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? within, string flow, CancellationToken cancel) : IAsyncDisposable
+internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? within, string flow, CancellationToken cancel, CallContext? running) : IAsyncDisposable
 {
     readonly CancellationTokenSource stop = new();
     readonly List<Task> pumps = [];
     readonly List<Action> stops = [];
     CancellationTokenRegistration watch;
+    CancellationTokenRegistration watchAbove;
     Exception? failure;
     long taken;
     long done;
     long failed;
     int stopped;
+
+    /// <summary>A map of this flow that is read here and now: part of the call whose code reads it, where the flow's handles are.</summary>
+    internal static MapRun Of<TIn, TOut>(Flow<TIn, TOut> flow, MapOptions options, CancellationToken cancel) =>
+        new(flow.Clock ?? TimeProvider.System, options, flow.Whole, flow.Text, cancel, flow.Inherits ? CallScope.Current : null);
+
+    internal TimeProvider Clock => clock;
 
     internal MapOptions Options => options;
 
@@ -32,6 +39,7 @@ internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? w
 
         // Last, so that all that must be stopped is known to whoever stops it, at once perhaps.
         watch = cancel.UnsafeRegister(static run => ((MapRun)run!).End(), this);
+        if (running is not null) watchAbove = running.Stop.UnsafeRegister(static run => ((MapRun)run!).End(), this);
         return last;
     }
 
@@ -82,21 +90,27 @@ internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? w
         }
         catch (OperationCanceledException) when (IsStopped)
         {
-            throw new OperationCanceledException(cancel);
+            throw new OperationCanceledException(GivenUp ?? cancel);
         }
     }
 
     internal void ThrowIfCutShort()
     {
-        cancel.ThrowIfCancellationRequested();
+        GivenUp?.ThrowIfCancellationRequested();
         if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
-    /// <summary>An item's error as the reader of the map knows it: its own token, and the deadline of the whole.</summary>
-    internal Exception Told(Exception error) =>
-        error is OperationCanceledException && cancel.IsCancellationRequested ? new OperationCanceledException(cancel) :
-        error is CallTimeoutException late && within is { } time ? late.OfWhole(flow, time) :
-        error;
+    /// <summary>
+    /// What an item's error is for the whole map, where that is over: whoever has given it up gets that, whatever an item made of it, and
+    /// when the call that it is part of is out of time there is no other item to wait for. Null where the error is the item's own.
+    /// </summary>
+    internal Exception? EndOf(Exception error) =>
+        GivenUp is { } token ? new OperationCanceledException(token) :
+        error is CallTimeoutException && running?.Deadline is { } end && end - clock.GetUtcNow() <= CallScope.SameMoment ? error :
+        null;
+
+    /// <summary>An item's error as the reader of the map knows it: with the deadline of the whole.</summary>
+    internal Exception Told(Exception error) => error is CallTimeoutException late && within is { } time ? late.OfWhole(flow, time) : error;
 
     internal void OnDone()
     {
@@ -111,9 +125,16 @@ internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? w
     public async ValueTask DisposeAsync()
     {
         watch.Unregister();
+        watchAbove.Unregister();
         End();
         await Task.WhenAll(pumps).ConfigureAwait(false);
     }
+
+    /// <summary>By which token it was given up, where it was.</summary>
+    CancellationToken? GivenUp =>
+        cancel.IsCancellationRequested ? cancel :
+        running is { Stop.IsCancellationRequested: true } ? running.Stop :
+        null;
 
     void End()
     {

@@ -37,6 +37,8 @@ internal sealed class SynchronousFeed<T>(IEnumerable<T> source, MapRun run) : Ma
     IEnumerator<T>? items;
     bool isOver;
 
+    internal override bool Blocks => true;
+
     internal override ValueTask<bool> More() => new(!isOver);
 
     internal override bool TryTake(out Slot<T> slot)

@@ -28,8 +28,8 @@ internal static class Mapping
     internal static async IAsyncEnumerable<TOut> Values<TIn, TOut>(
         Flow<TIn, TOut> flow, MapSource<TIn> source, MapOptions options, Action<Exception>? onError, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var run = new MapRun(flow.Clock ?? TimeProvider.System, options, flow.Whole, flow.Text, cancel);
-        await using var end = run.ConfigureAwait(false);
+        var run = MapRun.Of(flow, options, cancel);
+        await using var ended = run.ConfigureAwait(false);
         var feed = run.Weave(flow, source);
         while (await run.More(feed).ConfigureAwait(false))
             while (feed.TryTake(out var slot))
@@ -41,9 +41,10 @@ internal static class Mapping
                 }
                 catch (Exception error)
                 {
-                    error = run.Told(error);
                     run.OnFailed();
-                    if (onError is null || run.IsStopped) throw error;
+                    if (run.EndOf(error) is { } end) throw end;
+                    error = run.Told(error);
+                    if (onError is null) throw error;
                     onError(error);
                     continue;
                 }
@@ -58,8 +59,8 @@ internal static class Mapping
     internal static async IAsyncEnumerable<Outcome<TOut>> Outcomes<TIn, TOut>(
         Flow<TIn, TOut> flow, MapSource<TIn> source, MapOptions options, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var run = new MapRun(flow.Clock ?? TimeProvider.System, options, flow.Whole, flow.Text, cancel);
-        await using var end = run.ConfigureAwait(false);
+        var run = MapRun.Of(flow, options, cancel);
+        await using var ended = run.ConfigureAwait(false);
         var feed = run.Weave(flow, source);
         while (await run.More(feed).ConfigureAwait(false))
             while (feed.TryTake(out var slot))
@@ -72,10 +73,9 @@ internal static class Mapping
                 }
                 catch (Exception error)
                 {
-                    error = run.Told(error);
                     run.OnFailed();
-                    if (run.IsStopped) throw error;
-                    outcome = new(error);
+                    if (run.EndOf(error) is { } end) throw end;
+                    outcome = new(run.Told(error));
                 }
 
                 yield return outcome;

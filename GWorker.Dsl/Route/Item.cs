@@ -91,7 +91,7 @@ internal abstract class Item
     internal virtual bool TryNextAttempt(int attempt) => attempt > 0 && Interlocked.CompareExchange(ref fence, attempt + 1, attempt) == attempt;
 
     /// <summary>Has a failed attempt run again, if it may: the call is not over then, and whoever has it returns it as usual.</summary>
-    internal bool TryAgain(int attempt, Exception error) =>
+    internal virtual bool TryAgain(int attempt, Exception error) =>
         error is WorkerFailedException && Volatile.Read(ref Taker) is { Retry: { } retry } taker && taker.Queue.TryRetry(this, attempt, retry);
 
     /// <summary>Ends the call with an error. The caller holds the claim.</summary>

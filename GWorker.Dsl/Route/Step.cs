@@ -34,6 +34,8 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
 
     internal override TimeProvider Clock => Destination.Route.Clock;
 
+    internal override bool Inherits => Destination.Inherits;
+
     internal override ValueTask<TOut> Run(TIn input, FlowCall call)
     {
         if (Destination.Inherits && CallScope.Current is { } running) return Run(input, call, running);
@@ -75,13 +77,8 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
         item = null;
         if (input is null && !Contract.AllowsNull) return Task.FromException<TOut>(StageFailedException.Of(Text, NullInput(nameof(input))));
         if (call.Cancel.IsCancellationRequested) return Task.FromCanceled<TOut>(call.Cancel);
-        var destination = Destination is { Inherits: true } own && CallScope.Current is { } running ? own.PartOf(running) : Destination;
-        if (call.Left is { } left)
-        {
-            if (left <= TimeSpan.Zero) return Task.FromException<TOut>(new CallTimeoutException(Destination.Route.Name, Contract.Name, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
-            if (destination.Within is not { } less || less > left) destination = destination with { Within = left };
-        }
-
+        if (call.Bound(Destination is { Inherits: true } own && CallScope.Current is { } running ? own.PartOf(running) : Destination) is not { } destination)
+            return Task.FromException<TOut>(new CallTimeoutException(Destination.Route.Name, Contract.Name, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
         var promise = new Promise<TOut>();
         var sent = ItemFor(destination, input, promise, cancel);
         item = sent;

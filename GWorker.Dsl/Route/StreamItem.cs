@@ -24,6 +24,9 @@ internal abstract class StreamItem : Item
         lock (gate) return !hasBegun && base.TryNextAttempt(attempt);
     }
 
+    /// <summary>Nor does it cost the pool's budget anything to say no.</summary>
+    internal sealed override bool TryAgain(int attempt, Exception error) => !hasBegun && base.TryAgain(attempt, error);
+
     /// <summary>The reader, which is on another node, has taken so much.</summary>
     internal abstract void Taken(long weight);
 
@@ -93,12 +96,13 @@ internal sealed class StreamItem<TIn, TOut> : StreamItem
         if (values.Length > 0 && MayEmit(attempt)) sink.Items(values, weight);
     }
 
-    /// <summary>Ends the stream, with an error or without one, unless somebody else has.</summary>
+    /// <summary>Ends the stream, with an error or without one, unless somebody else has or it runs again.</summary>
     internal void End(int attempt, Exception? error)
     {
+        if (error is not null && TryAgain(attempt, error)) return;
         if (!TryClaim(attempt)) return;
         if (error is null) sink.End();
-        else sink.Error(error);
+        else sink.Error(WorkerFailedException.After(attempt, error));
     }
 }
 

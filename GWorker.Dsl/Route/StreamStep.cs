@@ -3,7 +3,7 @@ namespace GWorker;
 /// <summary>One method of a handle that answers with a stream, ready to be called.</summary>
 /// <typeparam name="TIn">What a caller sends.</typeparam>
 /// <typeparam name="TOut">One item of what a caller gets.</typeparam>
-public sealed class StreamStep<TIn, TOut>
+public sealed class StreamStep<TIn, TOut> : StreamFlow<TIn, TOut>
 {
     readonly Destination destination;
     readonly Contract<TIn, TOut> contract;
@@ -13,6 +13,18 @@ public sealed class StreamStep<TIn, TOut>
         this.destination = destination;
         this.contract = contract;
     }
+
+    internal override Flow<TIn, TOut> Stages => new StreamStage<TIn, TOut>(this);
+
+    internal string Text => $"{Pool}.{Name}";
+
+    internal string Pool => destination.Route.Name;
+
+    internal string Name => contract.Name;
+
+    internal TimeProvider Clock => destination.Route.Clock;
+
+    internal bool Inherits => destination.Inherits;
 
     /// <summary>
     /// The stream of the method's items, in order, read with <c>await foreach</c>. The call is sent when the first item is asked for, and each
@@ -24,12 +36,47 @@ public sealed class StreamStep<TIn, TOut>
     /// <param name="input">The input; sent by reference inside a process, so it must not change while the call lasts.</param>
     /// <param name="cancel">Gives the call up: a queued one leaves its queue at once, a running one sees its token fire.</param>
     /// <exception cref="ArgumentNullException"><paramref name="input"/> is null and the method's input may not be.</exception>
-    public IAsyncEnumerable<TOut> Remote(TIn input, CancellationToken cancel = default)
+    public override IAsyncEnumerable<TOut> Remote(TIn input, CancellationToken cancel = default)
     {
-        if (input is null && !contract.AllowsNull)
-            throw new ArgumentNullException(nameof(input), $"{contract.Name} does not take null: its input is {typeof(TIn).Name}. Declare it nullable to allow it.");
+        if (input is null && !contract.AllowsNull) throw NullInput();
         return new RemoteStream<TIn, TOut>(destination, contract, input, cancel);
     }
+
+    /// <summary>A call as a stage of a flow, sent when this ends. A pool that is overloaded is waited for.</summary>
+    internal async ValueTask<OpenStream<TOut>> Open(TIn input, FlowCall call)
+    {
+        if (input is null && !contract.AllowsNull) throw StageFailedException.Of(Text, NullInput());
+        while (true)
+        {
+            call.Cancel.ThrowIfCancellationRequested();
+            var to = call.Bound(destination) ?? throw new CallTimeoutException(Pool, Name, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+            var items = new StreamCall<TIn, TOut>(to, contract, input, call.Cancel, enumeration: default);
+            var first = items.MoveNextAsync().AsTask();
+            if (Overload.Of(first) is not { } retryAfter) return new(items, first);
+            await items.DisposeAsync().ConfigureAwait(false);
+            await Overload.Outwait(retryAfter, call).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One input's whole stream; what goes wrong is put behind its items.</summary>
+    internal async ValueTask Through(Slot<TIn> slot, FlowCall call, Func<Slot<TOut>, ValueTask> put)
+    {
+        OpenStream<TOut> stream;
+        try
+        {
+            stream = await Open(await slot.Answer.ConfigureAwait(false), call).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            await put(new(ValueTask.FromException<TOut>(error), slot.Due)).ConfigureAwait(false);
+            return;
+        }
+
+        await stream.PassOn(put, slot.Due).ConfigureAwait(false);
+    }
+
+    ArgumentNullException NullInput() =>
+        new("input", $"{contract.Name} does not take null: its input is {typeof(TIn).Name}. Declare it nullable to allow it.");
 
     /// <summary>The method's signature.</summary>
     public override string ToString() => contract.Signature;

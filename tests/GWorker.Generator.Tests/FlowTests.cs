@@ -9,6 +9,7 @@ public class FlowTests
     const string Workers =
         """
         [Worker] public partial class Tokenizer { [Method] public int[] Encode(string text) => []; }
+        [Worker] public partial class Model { [Method] public async IAsyncEnumerable<string> Generate(int[] tokens) { await Task.Yield(); yield return ""; } }
         [Worker] public partial class Embedder { [Method] public float[][] Embed(Batch<int[]> tokens) => []; }
         """;
 
@@ -17,7 +18,7 @@ public class FlowTests
         {{Workers}}
         public static class Caller
         {
-            public static object Use(Handle<Tokenizer> tokenizer, Handle<Embedder> embedder) => {{flow}};
+            public static object Use(Handle<Tokenizer> tokenizer, Handle<Embedder> embedder, Handle<Model> model) => {{flow}};
             static string Show(float[] vector) => "";
             static Task<string> ShowLater(float[] vector) => Task.FromResult("");
         }
@@ -33,6 +34,13 @@ public class FlowTests
     [InlineData("(tokenizer.Encode >> embedder.Embed).Map([\"a\"])")]
     [InlineData("tokenizer.Encode >> Flow.All(embedder.Embed, Flow.Of((int[] t) => t.Length))")]
     [InlineData("Flow.Route((string s) => s.Length, (1, tokenizer.Encode), (2, tokenizer.Encode)) >> embedder.Embed")]
+    [InlineData("tokenizer.Encode >> model.Generate")]
+    [InlineData("(tokenizer.Encode >> model.Generate).Remote(\"a\").GetAsyncEnumerator().Current.Length")]
+    [InlineData("tokenizer.Encode >> model.Generate >> tokenizer.Encode >> embedder.Embed >> Show")]
+    [InlineData("tokenizer.Encode >> model.Generate >> (s => s.Length)")]
+    [InlineData("tokenizer.Encode >> model.Generate >> (async (s, stop) => { await Task.Delay(1, stop); return s; }) >> Flow.Batch<string>(4)")]
+    [InlineData("model.Generate >> (tokenizer.Encode >> model.Generate).Within(TimeSpan.FromSeconds(1))")]
+    [InlineData("(tokenizer.Encode >> model.Generate).Map([\"a\"])")]
     public void What_fits_compiles(string flow) => Assert.Empty(Errors(flow));
 
     [Theory]
@@ -44,6 +52,12 @@ public class FlowTests
     [InlineData("tokenizer.Encode.Map([1, 2])")]
     [InlineData("Flow.All(tokenizer.Encode, embedder.Embed)")]
     [InlineData("tokenizer.Encode >> Flow.Unbatch<string>()")]
+    [InlineData("model.Generate >> embedder.Embed")]
+    [InlineData("embedder.Embed >> model.Generate")]
+    [InlineData("tokenizer.Encode >> model.Generate >> Show")]
+    [InlineData("(tokenizer.Encode >> model.Generate).Map([1])")]
+    [InlineData("Flow.All(model.Generate, embedder.Embed)")]
+    [InlineData("(tokenizer.Encode >> model.Generate).Remote(\"a\").Result")]
     public void What_does_not_fit_does_not_compile(string flow) => Assert.NotEmpty(Errors(flow));
 
     [Fact]

@@ -402,6 +402,21 @@ public abstract class RouteContract(StartedRoute route)
     }
 
     [Fact]
+    public async Task A_stream_in_a_flow_goes_on_item_by_item_and_leaving_it_cancels_the_method()
+    {
+        var flow = Roomy.Next >> (n => (key, n, false)) >> Roomy.Range >> Single.Next;
+        Assert.Equal(Enumerable.Range(1, 301), await All(flow.Remote(300)).Soon());
+        Assert.Equal(Enumerable.Range(0, 40).SelectMany(n => Enumerable.Range(1, n + 1)), await All(flow.Map(Enumerable.Range(0, 40))).Soon());
+        Assert.Equal(Enumerable.Range(0, 40).SelectMany(n => Enumerable.Range(1, n + 1)).Order(), (await All(flow.Map(Enumerable.Range(0, 40), ordered: false)).Soon()).Order());
+        await foreach (var item in (Roomy.Echo >> Roomy.Drip).Remote($"{key}2")) break;
+        await Control.Stopped.Remote($"{key}2").Soon();
+        await using var late = (Roomy.Echo >> Roomy.Drip).Within(400.Ms).Remote($"{key}3").GetAsyncEnumerator();
+        Assert.True(await late.MoveNextAsync().AsTask().Soon());
+        Assert.Equal(400.Ms, (await late.MoveNextAsync().AsTask().Throws<CallTimeoutException>()).Deadline);
+        await Control.Stopped.Remote($"{key}3").Soon();
+    }
+
+    [Fact]
     public async Task Leaving_a_map_cancels_what_runs_for_it()
     {
         var keys = Enumerable.Range(0, 4).Select(i => $"{key}{i}").ToArray();

@@ -189,6 +189,53 @@ public class MapTests
         }
     }
 
+    [Theory]
+    [InlineData(true, false), InlineData(false, false), InlineData(true, true), InlineData(false, true)]
+    public async Task Given_up_it_ends_with_its_readers_token_whatever_an_item_made_of_that(bool ordered, bool isCallback)
+    {
+        await using var node = await Start(new());
+        foreach (var read in (Func<Flow<int, int>, CancellationToken, Task>[])[
+            async (flow, stop) => { await foreach (var _ in flow.Map(Numbers(), 4, ordered, cancel: stop)) { } },
+            async (flow, stop) => { await foreach (var _ in flow.Map(Numbers(), 4, ordered, onError: _ => { }, cancel: stop)) { } },
+            async (flow, stop) => { await foreach (var o in flow.MapAll(Numbers(), 4, ordered, cancel: stop)) Assert.True(o.Ok); }])
+        {
+            using var stop = new CancellationTokenSource();
+            var reading = Task.CompletedTask;
+            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+            // Either the item itself gives the map up and fails, or it fails while the token still tells its listeners, the map not yet among them.
+            var flow = node.Get<Numbers>().Twice >> (x => x != 2 ? Task.FromResult(x) : isCallback ? Late() : Now());
+            reading = read(flow, stop.Token);
+            if (isCallback)
+            {
+                await begun.Task.Soon();
+                await stop.CancelAsync();
+            }
+
+            Assert.Equal(stop.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.Soon())).CancellationToken);
+
+            async Task<int> Now()
+            {
+                await stop.CancelAsync();
+                throw new FormatException("gave up");
+            }
+
+            Task<int> Late()
+            {
+                var end = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+                stop.Token.Register(() =>
+                {
+                    end.SetException(new FormatException("gave up"));
+                    Assert.True(((IAsyncResult)reading).AsyncWaitHandle.WaitOne(TestNode.Patience), "it waited for its own end");
+                });
+                begun.SetResult();
+                return end.Task;
+            }
+        }
+
+        static IEnumerable<int> Numbers() => Enumerable.Range(0, 100);
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_source_that_waits_is_cancelled_with_the_map(bool ordered)
     {
@@ -296,6 +343,96 @@ public class MapTests
         await (Flow.Of((int x) => new int[x]) >> Flow.Unbatch<int>()).Remote(2).Throws<StageFailedException>();
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task The_window_of_a_batch_begins_with_its_first_item_and_closes_it_while_the_source_is_waited_for(bool ordered)
+    {
+        await using var node = await Start(new());
+        var (gate, asked) = (new SemaphoreSlim(0), new SemaphoreSlim(0));
+        await using var sums = (Flow.Batch<int>(3, 20.Ms) >> node.Get<Numbers>().Sum).Map(Slow(), 8, ordered).GetAsyncEnumerator();
+        var next = sums.MoveNextAsync().AsTask();
+        for (var first = 1; first < 4; first++)
+        {
+            Assert.True(await asked.WaitAsync(TestNode.Patience));
+            node.Clock.Advance(1.S); // nothing is open yet
+            gate.Release();
+            Assert.True(await asked.WaitAsync(TestNode.Patience));
+            if (first == 2)
+            {
+                // A second item does not begin it anew.
+                node.Clock.Advance(15.Ms);
+                gate.Release();
+                Assert.True(await asked.WaitAsync(TestNode.Patience));
+                node.Clock.Advance(4.Ms);
+            }
+            else
+            {
+                node.Clock.Advance(19.Ms);
+            }
+
+            await Task.Delay(5.Ms, TimeProvider.System); // it must not come yet: there is no event for that
+            Assert.False(next.IsCompleted);
+            node.Clock.Advance(1.Ms);
+            Assert.True(await next.Soon());
+            Assert.Equal(first switch { 1 => 1, 2 => 2 + 3, _ => 4 }, sums.Current);
+            asked.Release(); // it is asked already for the one to come
+            next = sums.MoveNextAsync().AsTask();
+        }
+
+        gate.Release(100);
+        Assert.True(await next.Soon());
+        Assert.Equal(5 + 6 + 7, sums.Current);
+
+        async IAsyncEnumerable<int> Slow([EnumeratorCancellation] CancellationToken stop = default)
+        {
+            for (var i = 1; ; i++)
+            {
+                asked.Release();
+                await gate.WaitAsync(stop);
+                yield return i;
+            }
+        }
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task The_window_also_closes_while_a_source_blocks_or_the_stage_before_works(bool sourceBlocks)
+    {
+        var script = new Script { Holds = !sourceBlocks };
+        script.Starts = run => { if (run.Inputs[0] == 1) run.Answer(); };
+        await using var node = await Start(script);
+        using var block = new SemaphoreSlim(0);
+        var flow = sourceBlocks ? Flow.Batch<int>(3, 20.Ms) >> node.Get<Numbers>().Sum : node.Get<Numbers>().Twice >> Flow.Batch<int>(3, 20.Ms) >> node.Get<Numbers>().Sum;
+        var sums = flow.Map(Source()).GetAsyncEnumerator();
+        var next = sums.MoveNextAsync().AsTask();
+        while (!next.IsCompleted)
+        {
+            node.Clock.Advance(5.Ms);
+            await Task.Delay(1.Ms, TimeProvider.System);
+        }
+
+        Assert.True(await next);
+        Assert.Equal(sourceBlocks ? 1 : 2, sums.Current);
+        block.Release(10);
+        script.Release();
+        await sums.DisposeAsync().AsTask().Soon();
+
+        IEnumerable<int> Source()
+        {
+            yield return 1;
+            if (sourceBlocks) block.Wait();
+            yield return 2;
+        }
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_full_leaves_no_window_behind()
+    {
+        await using var node = await Start(new());
+        var sums = Flow.Batch<int>(3, 10.Mins) >> node.Get<Numbers>().Sum;
+        Assert.Equal([0 + 1 + 2, 3 + 4 + 5, 6], await All(sums.Map(Enumerable.Range(0, 7))).Soon());
+        Assert.Equal(4, await sums.Remote(4).Soon());
+        Assert.Equal("Flow.Batch(3, 10.Mins) >> Numbers.Sum", sums.ToString());
+    }
+
     [Fact]
     public async Task A_failed_item_goes_past_a_gathering_stage_alone()
     {
@@ -351,6 +488,8 @@ public class MapTests
         Assert.Throws<ArgumentNullException>(() => twice.Map((IAsyncEnumerable<int>)null!));
         Assert.Throws<ArgumentNullException>(() => Flow.Of((Func<int, int>)null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => Flow.Batch<int>(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Flow.Batch<int>(1, 0.S));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Flow.Batch<int>(1, 11.Mins));
         Assert.Throws<ArgumentOutOfRangeException>(() => twice.Within(0.S));
     }
 

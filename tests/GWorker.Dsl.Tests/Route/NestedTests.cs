@@ -23,7 +23,25 @@ public partial class NestedTests
         }
 
         [Method] public async Task<int> Piped(int x) => await (inner.Do >> (y => y + 1)).Remote(x);
+        [Method] public Task<string> Mapped(int x) => Ended(inner.Do.Map([x, x + 1, x + 2]));
+        [Method] public Task<string> MappedAll(int x) => Ended(inner.Do.MapAll([x, x + 1, x + 2], ordered: false));
         [Method] public Script Script() => script;
+
+        async Task<string> Ended<T>(IAsyncEnumerable<T> map)
+        {
+            var items = 0;
+            try
+            {
+                await foreach (var item in map) items++;
+            }
+            catch (Exception error)
+            {
+                script.Note($"{error.GetType().Name} after {items}");
+                throw;
+            }
+
+            return $"{items}";
+        }
     }
 
     [Worker]
@@ -96,6 +114,27 @@ public partial class NestedTests
         await stop.CancelAsync();
         await FlowsWait(() => script.Runs.All(run => run.Context.Stop.IsCancellationRequested));
         Assert.All(calls, call => Assert.True(call.IsCanceled));
+        script.Release();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_map_in_a_call_that_is_over_ends_as_a_whole(bool isCancelled)
+    {
+        var script = new Script { Holds = true };
+        await using var node = await Start(script);
+        using var stop = new CancellationTokenSource();
+        var outer = node.Get<Outer>().Within(10.S);
+        Task[] calls = [outer.Mapped.Remote(1, stop.Token), outer.MappedAll.Remote(1, stop.Token)];
+        await FlowsWait(() => script.Runs.Length == 6);
+        Assert.All(script.Runs, run => Assert.Equal(10.S, run.Context.Deadline - node.Clock.GetUtcNow()));
+        if (isCancelled) await stop.CancelAsync();
+        else await node.Pass(10.S);
+        await FlowsWait(() => script.Runs.All(run => run.Context.Stop.IsCancellationRequested));
+        await FlowsWait(() => script.Notes.Length == 2);
+        Assert.All(script.Notes, note => Assert.Contains(note, isCancelled ? ["OperationCanceledException after 0"] : (string[])["OperationCanceledException after 0", "CallTimeoutException after 0"]));
+        foreach (var call in calls)
+            if (isCancelled) Assert.Equal(stop.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Soon())).CancellationToken);
+            else await call.Throws<CallTimeoutException>();
         script.Release();
     }
 

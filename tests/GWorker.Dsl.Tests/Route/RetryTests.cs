@@ -6,6 +6,9 @@ public class RetryTests
     static readonly Cls<Scripted> Retrying =
         App.Cls<Scripted>().MinWorkers(1).Concurrent(8).Batched(4, 0.S).Retries(3, backoff: 100.Ms, factor: 2, max: 300.Ms, jitter: false);
 
+    static readonly Cls<Streamer> Streaming =
+        App.Cls<Streamer>().MinWorkers(1).Concurrent(8).Batched(4, 0.S).Retries(3, backoff: 100.Ms, factor: 2, max: 300.Ms, jitter: false);
+
     static Action<Run> Throws(Func<Run, bool> when) => run => { if (when(run)) throw new InvalidDataException($"attempt {run.Context.Attempt}"); };
 
     [Fact]
@@ -118,6 +121,107 @@ public class RetryTests
         script.Last.Answer();
         Assert.Equal(2, await call.Soon());
         script.Release();
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_stream_that_fails_before_its_first_item_runs_again(bool isLive)
+    {
+        var (script, attempts) = (new Script(), new List<int>());
+        script.Streams.Gives = (n, context) =>
+        {
+            attempts.Add(context.Attempt);
+            return context.Attempt < 3 ? throw new InvalidDataException("not yet") : script.Streams.Count(n, context);
+        };
+        var steps = script.Streams.Steps;
+        script.Streams.Steps = live =>
+        {
+            attempts.Add(attempts.Count + 1);
+            if (attempts.Count == 1) throw new InvalidDataException("the step");
+            if (attempts.Count == 2) live[0].Fail(new InvalidDataException("the sequence"));
+            else steps(live);
+        };
+        await using var node = await TestNode.Start(script, Streaming);
+        var handle = node.Get<Streamer>();
+        var all = (isLive ? handle.Steps : handle.Numbers).Remote(3).All();
+        for (var i = 0; i < 10 && !all.IsCompleted; i++) await node.Pass(100.Ms);
+        Assert.Equal([0, 1, 2], await all.Soon());
+        Assert.Equal([1, 2, 3], attempts.Take(3));
+        Assert.Equal((0, 0), (node.Pool.Running, node.Pool.Waiting));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task And_never_after_its_first_item(bool isLive)
+    {
+        var (script, runs) = (new Script(), 0);
+        script.Streams.Gives = (_, _) => { runs++; return OneThenThrows(); };
+        script.Streams.Steps = live =>
+        {
+            if (live[0].Steps == 0) runs++;
+            if (live[0].Steps == 0) live[0].Emit(0);
+            else live[0].Fail(new InvalidDataException("bad"));
+        };
+        await using var node = await TestNode.Start(script, Streaming);
+        var handle = node.Get<Streamer>();
+        var (items, error) = await (isLive ? handle.Steps : handle.Numbers).Remote(1).GetAsyncEnumerator().UntilError();
+        Assert.Equal([0], items);
+        Assert.Equal(1, Assert.IsType<WorkerFailedException>(error).Attempts);
+        await node.Seconds(5);
+        Assert.Equal((1, 0, 0), (runs, node.Pool.Running, node.Pool.Waiting));
+
+        static async IAsyncEnumerable<int> OneThenThrows()
+        {
+            yield return 0;
+            await Task.Yield();
+            throw new InvalidDataException("bad");
+        }
+    }
+
+    [Fact]
+    public async Task A_streams_last_error_carries_the_attempts_and_no_pause_outlasts_its_deadline()
+    {
+        var (script, runs) = (new Script(), 0);
+        script.Streams.Gives = (_, _) => { runs++; throw new InvalidDataException("bad"); };
+        await using var node = await TestNode.Start(script, Streaming);
+        var stream = node.Get<Streamer>().Numbers.Remote(1).GetAsyncEnumerator().UntilError();
+        await node.Seconds(5);
+        Assert.Equal(4, Assert.IsType<WorkerFailedException>((await stream.Soon()).Error).Attempts);
+        Assert.Equal(4, runs);
+        stream = node.Get<Streamer>().Within(250.Ms).Numbers.Remote(1).GetAsyncEnumerator().UntilError();
+        await node.Pass(100.Ms);
+        await node.Quiet();
+        Assert.Equal(2, Assert.IsType<WorkerFailedException>((await stream.Soon()).Error).Attempts);
+    }
+
+    [Fact]
+    public async Task A_streams_failures_and_lost_workers_are_counted_apart()
+    {
+        var (script, attempts, gate) = (new Script(), new List<int>(), new TaskCompletionSource());
+        script.Streams.Gives = (n, context) =>
+        {
+            attempts.Add(context.Attempt);
+            return attempts.Count <= 3 ? throw new InvalidDataException("bad") : attempts.Count <= 6 ? Hangs() : script.Streams.Count(n, context);
+        };
+        await using var node = await TestNode.Start(script, Streaming.Liveness(Streamer.Methods.Live, period: 1.S, failures: 1));
+        var all = node.Get<Streamer>().Numbers.Remote(2).All();
+        for (var i = 0; i < 10; i++) await node.Pass(100.Ms);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.False(all.IsCompleted);
+            script.Live = () => Task.FromResult(false);
+            await node.Seconds(1);
+            script.Live = () => Task.FromResult(true);
+            await node.Seconds(6);
+        }
+
+        Assert.Equal([0, 1], await all.Soon());
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], attempts);
+        gate.SetResult();
+
+        async IAsyncEnumerable<int> Hangs()
+        {
+            await gate.Task;
+            yield break;
+        }
     }
 
     [Fact]
