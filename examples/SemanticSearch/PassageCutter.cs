@@ -5,11 +5,11 @@ namespace GWorker.Examples.SemanticSearch;
 /// <summary>Cuts a text into passages: paragraphs, those that are too long at the ends of sentences, and headings with what stands under them.</summary>
 internal sealed class PassageCutter
 {
-    /// <summary>Characters of a passage. The model looks at 128 tokens, and a vector of a whole page means a little of everything.</summary>
+    /// <summary>Characters of a passage, about. The model looks at 128 tokens, and a vector of a whole page means a little of everything.</summary>
     public const int Most = 320;
 
     // What is shorter than this says too little to be found alone and goes with what follows.
-    const int Least = 40;
+    const int Least = 60;
 
     readonly string file;
     readonly List<Passage> passages = [];
@@ -18,6 +18,7 @@ internal sealed class PassageCutter
     int passageLine;
     int sentenceLine;
     bool isHeading;
+    bool isParted;
 
     PassageCutter(string file) => this.file = file;
 
@@ -42,7 +43,7 @@ internal sealed class PassageCutter
 
         var mark = MarkOf(line);
         if (mark == '#') BeginHeading();
-        else if (mark != default) EndSentence();
+        else if (mark != default) BeginPoint();
         foreach (var word in line[(mark == default ? 0 : line.IndexOf(' '))..].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries))
             if (word != "|") AddWord(word, number);
         if (mark == '#') EndHeading();
@@ -67,12 +68,12 @@ internal sealed class PassageCutter
     void EndSentence()
     {
         if (sentence.Length == 0) return;
-        if (passage.Length + 1 + sentence.Length > Most) EndPassage();
+        if (passage.Length >= Least && passage.Length + 2 + sentence.Length > Most) EndPassage();
         if (passage.Length == 0) passageLine = sentenceLine;
-        else passage.Append(' ');
+        else passage.Append(isParted && char.IsLetterOrDigit(passage[^1]) ? ": " : " ");
         passage.Append(sentence);
         sentence.Clear();
-        isHeading = false;
+        isHeading = isParted = false;
     }
 
     void EndParagraph()
@@ -80,14 +81,14 @@ internal sealed class PassageCutter
         EndSentence();
         if (isHeading) return;
         if (passage.Length >= Least) EndPassage();
-        else Introduce(passage);
+        isParted = true;
     }
 
     void EndPassage()
     {
         if (passage.Length > 0) passages.Add(new(file, passageLine, passage.ToString()));
         passage.Clear();
-        isHeading = false;
+        isHeading = isParted = false;
     }
 
     // A heading begins a passage, unless it stands right under another.
@@ -97,17 +98,17 @@ internal sealed class PassageCutter
         if (!isHeading) EndPassage();
     }
 
-    void EndHeading()
+    // Points of a list that are long are found one by one.
+    void BeginPoint()
     {
-        Introduce(sentence);
         EndSentence();
-        isHeading = passage.Length > 0;
+        if (passage.Length >= Most / 2) EndPassage();
     }
 
-    // What stands over a paragraph is read in one line with it.
-    static void Introduce(StringBuilder text)
+    void EndHeading()
     {
-        if (text.Length > 0 && char.IsLetterOrDigit(text[^1])) text.Append(':');
+        EndSentence();
+        isHeading = isParted = passage.Length > 0;
     }
 
     /// <summary>The sign before a heading, a point of a list, a quotation or a row of a table, or none.</summary>

@@ -29,11 +29,13 @@ command.Validators.Add(r =>
 });
 command.SetAction(async (parsed, cancel) =>
 {
-    ModelFolder.Check(ModelFolder.Path);
     var opened = parsed.GetValue(open)?.FullName;
     var searched = parsed.GetValue(folder)?.ToString() ?? Path.Combine(AppContext.BaseDirectory, "texts");
+    var isBuiltIn = opened is null && parsed.GetValue(folder) is null;
+    if (isBuiltIn) Note("No folder was given, so this asks a few texts that come with the example. --help says how to ask your own.");
     var texts = opened is null ? TextFolder.Read(searched, parsed.GetValue(include)!, cancel) : null;
     if (opened is not null) Note($"{IndexFile.Read(opened).Length} passages in {opened}");
+    ModelFolder.Check(ModelFolder.Path);
 
     // snippet: workers
     var tokenizers = App.Cls<Tokenizer>().MinWorkers(1).Concurrent(16);
@@ -74,7 +76,6 @@ command.SetAction(async (parsed, cancel) =>
     Note(parsed.GetValue(mermaid) ? flow.ToMermaid() : $"pipeline: {flow}");
 
     var dialogue = new Dialogue(flow, new Answers(parsed.GetValue(json)));
-    var isBuiltIn = opened is null && parsed.GetValue(folder) is null;
     return await dialogue.Run(isBuiltIn, cancel);
 });
 
@@ -85,6 +86,7 @@ try
 }
 catch (OperationCanceledException)
 {
+    if (!Console.IsInputRedirected) Note("");
     return 130;
 }
 catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or ModelException or GWorkerException)
