@@ -24,7 +24,15 @@ internal sealed class Dialogue(Flow<string, Found[]> flow, Answers answers)
         Consoles.Notes.Write("> ");
         await foreach (var question in Questions.Lines(Console.In, cancel))
         {
-            answers.Write(question, await flow.Remote(question, cancel), repeat: false);
+            try
+            {
+                answers.Write(question, await flow.Remote(question, cancel), repeat: false);
+            }
+            catch (GWorkerException error)
+            {
+                Consoles.Notes.WriteLine(error.Message);
+            }
+
             Consoles.Notes.Write("> ");
         }
 

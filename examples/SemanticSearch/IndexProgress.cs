@@ -6,7 +6,7 @@ namespace GWorker.Examples.SemanticSearch;
 /// <summary>How far the index has come: a bar on a terminal, elsewhere a line now and then.</summary>
 internal static class IndexProgress
 {
-    static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
     /// <summary>Shows what <paramref name="work"/> reports until it ends.</summary>
     public static Task<T> Show<T>(int total, Func<IProgress<MapProgress>, Task<T>> work)

@@ -29,13 +29,14 @@ command.Validators.Add(r =>
 });
 command.SetAction(async (parsed, cancel) =>
 {
-    var opened = parsed.GetValue(open)?.FullName;
+    var (opened, saved) = (parsed.GetValue(open)?.FullName, parsed.GetValue(save)?.FullName);
     var searched = parsed.GetValue(folder)?.ToString() ?? Path.Combine(AppContext.BaseDirectory, "texts");
     var isBuiltIn = opened is null && parsed.GetValue(folder) is null;
     if (isBuiltIn) Note("No folder was given, so this asks a few texts that come with the example. --help says how to ask your own.");
     var texts = opened is null ? TextFolder.Read(searched, parsed.GetValue(include)!, cancel) : null;
     if (opened is not null) Note($"{IndexFile.Read(opened).Length} passages in {opened}");
     ModelFolder.Check(ModelFolder.Path);
+    using var kept = opened is not null ? IndexPlace.Opened(opened) : saved is not null ? IndexPlace.ToSave(saved) : IndexPlace.Temporary();
 
     // snippet: workers
     var tokenizers = App.Cls<Tokenizer>().MinWorkers(1).Concurrent(16);
@@ -46,7 +47,6 @@ command.SetAction(async (parsed, cancel) =>
     var (tokenizer, embedder) = (node.Get<Tokenizer>(), node.Get<Embedder>());
     // end
 
-    using var kept = new IndexPlace(opened ?? parsed.GetValue(save)?.FullName);
     if (texts is not null)
     {
         var start = Stopwatch.GetTimestamp();
@@ -59,7 +59,7 @@ command.SetAction(async (parsed, cancel) =>
     async Task<List<float[]>> Embed(IReadOnlyList<Passage> passages, IProgress<MapProgress> progress)
     {
         // snippet: index
-        var embed = tokenizer.Encode >> embedder.Embed;
+        var embed = tokenizer.Encode >> embedder.Embed;                         // both stages work at once, on different passages
         var vectors = new List<float[]>();
         await foreach (var vector in embed.Map(passages.Select(p => p.Text), progress: progress, cancel: cancel)) vectors.Add(vector);
         // end
@@ -69,7 +69,7 @@ command.SetAction(async (parsed, cancel) =>
     var count = parsed.GetValue(top);
 
     // snippet: search
-    var index = node.Get<PassageIndex>().With(file: kept.Path, best: 4 * count);
+    var index = node.Get<PassageIndex>().With(file: kept.Path, best: 4 * count);    // an index has workers of its own, which load it once
 
     var flow = tokenizer.Encode >> embedder.Embed >> index.Search >> (hits => hits.Top(count));
     // end

@@ -9,8 +9,8 @@ internal static class Questions
     public static IReadOnlyList<string> Samples { get; } =
     [
         "Why does a cat make that low rumbling sound?",
-        "How can I keep my loaf soft for longer?",
-        "What should I take along in case a tyre goes flat?",
+        "How do I keep bread from going stale?",
+        "How much air should be in my tyres?",
         "Which light in the night sky is not a star?",
     ];
 

@@ -87,6 +87,15 @@ public sealed class SemanticSearchTests : IDisposable
         Assert.Contains("npm ci --ignore-scripts", run.Error, StringComparison.Ordinal);
     }
 
+    [SearchFact]
+    public async Task Where_nothing_can_be_saved_it_says_so_before_the_work()
+    {
+        var run = await Run("hello\n", "--save", Path.Combine(folder, "nowhere", "kept.gwv"));
+        Assert.Equal(1, run.Exit);
+        Assert.Contains(Path.Combine(folder, "nowhere"), run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("indexed", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_folder_that_is_not_there_says_so()
     {
