@@ -28,7 +28,7 @@ internal sealed class Dialogue(Flow<string, Found[]> flow, Answers answers)
             {
                 answers.Write(question, await flow.Remote(question, cancel), repeat: false);
             }
-            catch (GWorkerException error)
+            catch (GWorkerException error) when (error is not DrainingException)
             {
                 Consoles.Notes.WriteLine(error.Message);
             }
@@ -54,6 +54,7 @@ internal sealed class Dialogue(Flow<string, Found[]> flow, Answers answers)
                 continue;
             }
 
+            if (outcome.Error is DrainingException stopping) throw stopping;
             failed++;
             Consoles.Notes.WriteLine($"Question {asked} could not be answered: {outcome.Error!.Message}");
         }

@@ -84,7 +84,7 @@ try
     // Time for the node to stop in order after Ctrl+C.
     return await command.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
 }
-catch (OperationCanceledException)
+catch (Exception end) when (end is OperationCanceledException or DrainingException)   // the node hears of Ctrl+C too, and may be first
 {
     if (!Console.IsInputRedirected) Note("");
     return 130;

@@ -65,16 +65,32 @@ public sealed class SemanticSearchTests : IDisposable
     }
 
     [SearchFact]
-    public async Task A_signal_to_end_ends_it_in_order()
+    public async Task A_signal_ends_it_in_order_while_it_waits_for_a_question()
     {
         using var process = Start([], ("TMPDIR", folder));
-        while (await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } line && !line.StartsWith("pipeline:", StringComparison.Ordinal))
+        await EndsInOrder(process, when: "pipeline: ");
+    }
+
+    [SearchFact]
+    public async Task A_signal_ends_it_in_order_while_it_reads()
+    {
+        var texts = Directory.CreateDirectory(Path.Combine(folder, "texts"));
+        for (var i = 0; i < 200; i++) File.WriteAllText(Path.Combine(texts.FullName, $"{i}.txt"), string.Concat(Enumerable.Range(0, 200).Select(k => $"Ship {k} of fleet {i}. {Usual}\n\n")));
+        using var process = Start([texts.FullName], ("TMPDIR", folder));
+        await EndsInOrder(process, when: "of 40000 passages embedded");
+    }
+
+    async Task EndsInOrder(Process process, string when)
+    {
+        while (await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } line && !line.Contains(when, StringComparison.Ordinal))
         {
         }
 
+        var errors = process.StandardError.ReadToEndAsync();
         Assert.NotEmpty(Directory.GetDirectories(folder, "semantic-search*"));
         Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((130, ""), (process.ExitCode, await errors));
         Assert.Empty(Directory.GetDirectories(folder, "semantic-search*"));
     }
 
