@@ -9,9 +9,7 @@ namespace GWorker.Examples.VectorSearch;
 [Worker]
 public partial class Searcher(GpuDevice gpu)
 {
-    Compute compute = null!;
-    Matrix index = null!;
-    Matrix queries = null!;
+    VectorIndex index = null!;
 
     /// <summary>A file of vectors, or <c>synthetic:1000000x512</c>.</summary>
     [Parameter(PerPool = true)] public partial string Index { get; } = "";
@@ -23,60 +21,12 @@ public partial class Searcher(GpuDevice gpu)
     [Parameter] public partial Precision Precision { get; } = Precision.Single;
 
     [OnEnter]
-    void Load()
-    {
-        compute = Compute.On(gpu);
-        var read = Index.StartsWith(MadeUp.Prefix, StringComparison.Ordinal) ? MadeUp.Read : (Action<string, Action<int, int>, Action<float[], int>>)VectorFile.Read;
-        read(
-            Index,
-            (columns, rows) => compute.Run(operations =>
-            {
-                queries = operations.CreateMatrix(columns);
-                index = operations.CreateMatrix(columns);
-                index.Resize(rows);
-                return true;
-            }),
-            (some, first) => compute.Run(_ =>
-            {
-                index.Upload(some, first);
-                return true;
-            }));
-    }
+    void Load() => index = VectorIndex.Load(gpu, Index);
 
     [OnExit]
-    void Unload()
-    {
-        compute.Run(_ =>
-        {
-            queries.Dispose();
-            index.Dispose();
-            return true;
-        });
-        compute.Dispose();
-    }
+    void Unload() => index.Dispose();
 
     /// <summary>The rows with the largest dot products, best first.</summary>
     [Method]
-    public Outcome<(int Row, float Score)[]>[] Search(Batch<float[]> vectors)
-    {
-        var right = Enumerable.Range(0, vectors.Count).Where(i => vectors[i].Length == index.Columns).ToArray();
-        var packed = new float[right.Length * index.Columns];
-        for (var i = 0; i < right.Length; i++) vectors[right[i]].CopyTo(packed, i * index.Columns);
-        var hits = new Hit[right.Length * Best];
-        if (right.Length > 0)
-        {
-            compute.Run(operations =>
-            {
-                queries.Upload(packed);
-                operations.TopK(queries, index, Best, hits, Precision);
-                return true;
-            });
-        }
-
-        var answers = new Outcome<(int, float)[]>[vectors.Count];
-        for (var i = 0; i < answers.Length; i++) answers[i] = new ArgumentException($"The index has vectors of {index.Columns} numbers, and the query has {vectors[i].Length}.");
-        for (var i = 0; i < right.Length; i++)
-            answers[right[i]] = hits.AsSpan(i * Best, Best).ToArray().Where(h => h.Row >= 0).Select(h => (h.Row, h.Score)).ToArray();
-        return answers;
-    }
+    public Outcome<(int Row, float Score)[]>[] Search(Batch<float[]> vectors) => index.Search(vectors, Best, Precision);
 }

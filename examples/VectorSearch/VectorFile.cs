@@ -49,12 +49,12 @@ internal static class VectorFile
         }
     }
 
-    /// <summary>Whether it is a file of vectors, before a worker is asked to load it.</summary>
+    /// <summary>Whether it is a file of vectors, before a worker is asked to load it, and how large.</summary>
     /// <exception cref="InvalidDataException">It is no such file, or it was cut off.</exception>
-    internal static void Check(string path)
+    internal static (int Columns, int Rows) Check(string path)
     {
         using var file = File.OpenRead(path);
-        Size(file, path);
+        return Size(file, path);
     }
 
     static (int Columns, int Rows) Size(FileStream file, string path)

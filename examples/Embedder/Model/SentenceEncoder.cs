@@ -50,8 +50,18 @@ internal sealed class SentenceEncoder : IDisposable
     public float[][] Encode(IReadOnlyList<string> texts, CancellationToken cancel = default)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        var pieces = Cut(texts);
-        var vectors = new float[texts.Count][];
+        return EncodeTokens(Cut(texts), cancel);
+    }
+
+    public float[] Encode(string text) => Encode([text])[0];
+
+    /// <summary>One vector per text that was cut before, in order.</summary>
+    /// <param name="pieces">Of each text what <see cref="Tokens"/> gives: <see cref="AreTokens"/> says whether it could be.</param>
+    /// <param name="cancel">Ends it between two trips through the network.</param>
+    public float[][] EncodeTokens(int[][] pieces, CancellationToken cancel = default)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var vectors = new float[pieces.Length][];
         foreach (var chunk in Chunk.Cut(pieces, encoder.PreferredTokens))
         {
             cancel.ThrowIfCancellationRequested();
@@ -67,14 +77,11 @@ internal sealed class SentenceEncoder : IDisposable
         return vectors;
     }
 
-    public float[] Encode(string text) => Encode([text])[0];
-
     /// <summary>How a text is cut: the numbers of its pieces, at most 128.</summary>
-    public int[] Tokens(string text)
-    {
-        Span<int> pieces = stackalloc int[Encoder.MaxTokens];
-        return pieces[..tokenizer.Encode(text, pieces)].ToArray();
-    }
+    public int[] Tokens(string text) => tokenizer.Encode(text);
+
+    /// <summary>Whether these are pieces that the model knows, and not too many.</summary>
+    public static bool AreTokens(ReadOnlySpan<int> pieces) => pieces.Length <= Encoder.MaxTokens && !pieces.ContainsAnyExceptInRange(0, Encoder.Pieces - 1);
 
     public void Dispose()
     {

@@ -21,6 +21,13 @@ internal sealed class Tokenizer(Vocabulary vocabulary)
 
     readonly ConcurrentBag<Scratch> free = [];
 
+    /// <summary>The first pieces of <paramref name="text"/>, as many as the model looks at.</summary>
+    public int[] Encode(ReadOnlySpan<char> text)
+    {
+        Span<int> pieces = stackalloc int[Encoder.MaxTokens];
+        return pieces[..Encode(text, pieces)].ToArray();
+    }
+
     /// <summary>Writes the first pieces of <paramref name="text"/> into <paramref name="pieces"/> and returns how many there are. The empty text has none.</summary>
     public int Encode(ReadOnlySpan<char> text, Span<int> pieces)
     {
