@@ -27,6 +27,11 @@ public sealed class ClusterStartException : GWorkerException
         $"no seed answered within {Written.Measured(waited)}: {string.Join(", ", seeds)}",
         "Start one of them, correct Seeds (GWORKER_SEEDS), give it more time with JoinTimeout, or leave Seeds out for a cluster of its own. With TLS, all nodes need certificates that the others believe");
 
+    /// <summary>Whoever configures the actor system has it join nothing.</summary>
+    internal static ClusterStartException NotJoined(string system, TimeSpan waited) => new(
+        $"actor system \"{system}\" has joined no cluster within {Written.Measured(waited)}",
+        $"Name seeds where it is configured, its own address for the first node: .WithClustering(new() {{ SeedNodes = [\"akka.tcp://{system}@10.0.0.1:4053\"] }}), or give it more time with JoinTimeout");
+
     /// <summary>The cluster is there, and no node of it runs the app.</summary>
     internal static ClusterStartException NoApp(string app, IReadOnlyCollection<string> others, TimeSpan waited) => new(
         $"no node of the cluster runs app \"{app}\" after {Written.Measured(waited)}{(others.Count > 0 ? $"; it runs {string.Join(" and ", others.Select(o => $"\"{o}\""))}" : "")}",

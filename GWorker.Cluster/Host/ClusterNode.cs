@@ -120,6 +120,7 @@ public sealed class ClusterNode : Node
     internal override async Task Start(CancellationToken cancel)
     {
         foreach (var service in Services) service.SayNotes();
+        if (!ownsSystem) GuestRules.Check(system!, parts, config);
         try
         {
             if (isAlone)
@@ -134,7 +135,8 @@ public sealed class ClusterNode : Node
             connections.Open(OpenLinks(cluster));
             system.ActorOf(Props.Create(() => new MembershipActor(parts, connections, keeper, flag)), MembershipActor.Name);
             LeaveWith(CoordinatedShutdown.Get(system));
-            await Join(cluster, cancel).ConfigureAwait(false);
+            var joining = new Joining(config, Parts.Clock);
+            await (ownsSystem ? joining.AsOwner(cluster, cancel) : joining.AsGuest(cluster, cancel)).ConfigureAwait(false);
             if (parts.IsHost) await Host(cancel).ConfigureAwait(false);
             else await FindHost(cancel).ConfigureAwait(false);
         }
@@ -178,35 +180,13 @@ public sealed class ClusterNode : Node
         return links;
     }
 
-    async Task Join(Cluster cluster, CancellationToken cancel)
-    {
-        if (!ownsSystem)
-        {
-            // Whom it joins is its owner's business; when it has, is ours.
-            var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            cluster.RegisterOnMemberUp(() => up.TrySetResult());
-            await up.Task.WaitAsync(cancel).ConfigureAwait(false);
-            return;
-        }
-
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var timer = Parts.Clock.CreateOwnTimer(static state => RunToken.Fire((CancellationTokenSource)state!), limited, config.JoinTimeout);
-        try
-        {
-            if (config.Seeds.IsEmpty) await cluster.JoinAsync(cluster.SelfAddress, limited.Token).ConfigureAwait(false);
-            else await cluster.JoinSeedNodesAsync(config.Seeds, limited.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (!cancel.IsCancellationRequested && error is OperationCanceledException or ClusterJoinFailedException)
-        {
-            throw ClusterStartException.NoSeedAnswers(config.Seeds.Select(s => $"{s.Host}:{s.Port}"), config.JoinTimeout);
-        }
-    }
-
     async Task Host(CancellationToken cancel)
     {
         var role = ClusterConfig.AppRole(parts.App);
         var sharding = ClusterSharding.Get(system!); // first: it brings the defaults that its settings are read from
-        var settings = ClusterShardingSettings.Create(system!).WithRole(role);
+
+        // As akka.hocon has it, also where somebody else's system wants its own entities otherwise: a busy model is never passivated.
+        var settings = ClusterShardingSettings.Create(system!).WithRole(role).WithRememberEntities(false).WithPassivateIdleAfter(TimeSpan.Zero).WithStateStoreMode(StateStoreMode.DData);
         region = await sharding.StartAsync(
             role, _ => Props.Create(() => new WorkerEntity(parts)), settings, new WorkerShards(), new Placement(parts, parts.Address, system!.IgnoreRef), GWorker.Leave.Instance).ConfigureAwait(false);
         system!.ActorOf(

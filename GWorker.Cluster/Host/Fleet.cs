@@ -38,7 +38,7 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
             var idlest = staying.Where(w => w.Stage == Stage.Ready).MaxBy(w => w.IdleFor);
             var pressed = all.Max(p => p.PressedFor);
             if (relieved.TryGetValue(pool.Key, out var at) && clock.GetElapsedTime(at, now) is var since && since < pressed) pressed = since;
-            var policy = offers[0].Policy;
+            var policy = PoolPolicy.Widest(offers.Select(o => o.Policy));
             var size = new PoolSize(
                 staying.Count + starting, staying.Count(w => w.Stage != Stage.Ready) + starting, pool.Key.Key.Length == 0 ? policy.Least : 0, policy.Most,
                 all.Sum(p => p.Waiting), pressed, idlest?.IdleFor ?? TimeSpan.Zero, policy.ScaleDown);

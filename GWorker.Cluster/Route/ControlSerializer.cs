@@ -18,6 +18,10 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
     const string LeaveManifest = "l1";
     const string DescribeManifest = "d1";
     const string ReportManifest = "r1";
+    const string PoliciesManifest = "p1";
+
+    // No app has more definitions, and no definition more verbs.
+    const int Most = 1_000;
 
     /// <inheritdoc/>
     public override int Identifier => 7_480;
@@ -31,6 +35,7 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
         Leave => LeaveManifest,
         Describe => DescribeManifest,
         WorkerReportMessage => ReportManifest,
+        Policies => PoliciesManifest,
         _ => throw new ArgumentException($"{o.GetType()} is no control message.", nameof(o)),
     };
 
@@ -49,6 +54,7 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
             case Halt halt: to.Write(halt.Id.Text); break;
             case Describe describe: to.Write(describe.Id.Text); break;
             case WorkerReportMessage report: Write(ref to, report.Report); break;
+            case Policies policies: Write(ref to, policies); break;
         }
 
         to.Flush();
@@ -80,6 +86,7 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
             LeaveManifest => Leave.Instance,
             DescribeManifest => new Describe(ReadId(ref from)),
             ReportManifest => new WorkerReportMessage(ReadReport(ref from)),
+            PoliciesManifest => ReadPolicies(ref from),
             _ => throw new MessagePackSerializationException($"it is of another version: {manifest}"),
         };
     }
@@ -108,5 +115,38 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
         var verdicts = new string[Math.Min(from.ReadArrayHeader(), 64)];
         for (var i = 0; i < verdicts.Length; i++) verdicts[i] = from.ReadString() ?? "";
         return report with { Verdicts = [.. verdicts] };
+    }
+
+    static void Write(ref MessagePackWriter to, Policies policies)
+    {
+        to.Write(policies.App);
+        to.WriteArrayHeader(policies.All.Length);
+        foreach (var policy in policies.All)
+        {
+            to.Write(policy.Service);
+            to.WriteArrayHeader(policy.Statements.Length);
+            foreach (var statement in policy.Statements) to.Write(statement);
+        }
+    }
+
+    static Policies ReadPolicies(ref MessagePackReader from)
+    {
+        var app = from.ReadString() ?? "";
+        var all = new PolicyText[Count(ref from)];
+        for (var i = 0; i < all.Length; i++)
+        {
+            var service = from.ReadString() ?? "";
+            var statements = new string[Count(ref from)];
+            for (var k = 0; k < statements.Length; k++) statements[k] = from.ReadString() ?? "";
+            all[i] = new(service, statements);
+        }
+
+        return new(app, all);
+    }
+
+    static int Count(ref MessagePackReader from)
+    {
+        var count = from.ReadArrayHeader();
+        return count <= Most ? count : throw new MessagePackSerializationException($"{count} entries");
     }
 }

@@ -22,6 +22,7 @@ internal sealed class MembershipActor : ReceiveActor
     readonly ITimer timer;
     readonly Dictionary<UniqueAddress, ActorSelection> others = [];
     readonly PublishFlag flag;
+    readonly PolicyWatch policies;
 
     public MembershipActor(ClusterParts parts, Connections connections, ClusterKeeper keeper, PublishFlag flag)
     {
@@ -30,9 +31,11 @@ internal sealed class MembershipActor : ReceiveActor
         this.keeper = keeper;
         this.flag = flag;
         cluster = Cluster.Get(Context.System);
+        policies = new(parts, cluster);
         flag.Bind(Self);
         timer = parts.Clock.CreateOwnTimer(static state => ((IActorRef)state!).Tell(Tick.Instance), Self, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         Receive<NodeEntry>(OnEntry);
+        Receive<Policies>(theirs => policies.Hear(Sender.Path.Address, theirs));
         Receive<PublishFlag.Publish>(_ => Publish());
         Receive<Tick>(_ =>
         {
@@ -81,6 +84,8 @@ internal sealed class MembershipActor : ReceiveActor
             // Before it hears of this node: its calls may come at once.
             connections.Of(member.Address, member.UniqueAddress.Uid);
             others[member.UniqueAddress].Tell(keeper.Entry());
+            if (parts.IsHost && member.HasRole(ClusterConfig.HostRole)) others[member.UniqueAddress].Tell(Policies.Of(parts));
+            policies.Look(member);
         }
     }
 

@@ -23,7 +23,12 @@ internal sealed record NodeEntry(
 internal sealed record Offer(string Service, int Room, bool CanHost, string Wishes, PoolPolicy Policy);
 
 /// <summary>What the keeper must know of a definition.</summary>
-internal sealed record PoolPolicy(int Least, int Most, TimeSpan? ScaleDown);
+internal sealed record PoolPolicy(int Least, int Most, TimeSpan? ScaleDown)
+{
+    /// <summary>Where nodes differ, as while a new version is rolled out: what each of them waits for and allows. A node that asks for more workers would never be ready otherwise.</summary>
+    internal static PoolPolicy Widest(IEnumerable<PoolPolicy> all) => all.Aggregate(
+        static (a, b) => new(Math.Max(a.Least, b.Least), Math.Max(a.Most, b.Most), a.ScaleDown is { } x && b.ScaleDown is { } y ? (x > y ? x : y) : null));
+}
 
 /// <summary>A pool on one node.</summary>
 /// <param name="Service">The definition's name.</param>

@@ -59,6 +59,9 @@ internal sealed class ClusterConfig
 
     internal TimeSpan JoinTimeout { get; }
 
+    /// <summary>How long Akka must wait for this app's workers.</summary>
+    internal required LeaveTimes Times { get; init; }
+
     /// <summary>Every key, merged. No password of <see cref="TlsOptions"/> is in it.</summary>
     internal Config Akka { get; }
 
@@ -78,9 +81,11 @@ internal sealed class ClusterConfig
             faults.Add(all.Fault("others cannot call a node by that") with { Write = "Say too what they call it, with PublicHostname (GWORKER_PUBLIC_HOSTNAME)" });
         var tls = TlsIdentity.Of(options.Tls, About, faults);
 
+        var times = LeaveTimes.Of(app);
+
         // Strongest first. What follows from the app is weaker than what anybody wrote; who a node is, stronger.
         var written = Merge(layers.SkipLast(1).Select(l => l.Akka)
-            .Append(ConfigurationFactory.ParseString(LeaveTimes.Of(app).Hocon))
+            .Append(ConfigurationFactory.ParseString(times.Hocon))
             .Append(ConfigurationFactory.ParseString($"akka.loggers = [{Written.String($"{typeof(AkkaLog).FullName}, {typeof(AkkaLog).Assembly.GetName().Name}")}]"))
             .Append(layers[^1].Akka)
             .Concat(app is null ? [] : References));
@@ -92,6 +97,7 @@ internal sealed class ClusterConfig
             ConfigOption.Bytes(About(ConfigOption.MaxPayload)!.Value)!.Value, ConfigOption.Time(About(ConfigOption.JoinTimeout)!.Value)!.Value, tls, options)
         {
             Seeds = seeds,
+            Times = times,
             DataPort = int.Parse(About(ConfigOption.DataPort)!.Value, CultureInfo.InvariantCulture),
         };
     }
@@ -139,6 +145,7 @@ internal sealed class ClusterConfig
     {
         var theirs = builder.Configuration.HasValue ? builder.Configuration.Value.GetStringList("akka.cluster.roles") : [];
         builder.AddHocon(ConfigurationFactory.ParseString(RolesText(theirs.Union(Roles))), HoconAddMode.Prepend);
+        if (builder.Configuration.HasValue) builder.AddHocon(ReferenceKeys.Over(builder.Configuration.Value, Akka, Merge(References)), HoconAddMode.Prepend);
         builder.AddHocon(Akka, HoconAddMode.Append);
         foreach (var setup in Setups.Where(s => s is not BootstrapSetup)) builder.AddSetup(setup);
     }

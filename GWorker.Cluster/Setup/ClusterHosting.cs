@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Akka.DependencyInjection;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,14 +27,9 @@ public static class ClusterHosting
     public static IServiceCollection AddGWorker(this IServiceCollection services, App app, Func<ClusterOptions, ClusterOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return services.AddNode(app, provider =>
+        return services.AddNode(app, (provider, parts) =>
         {
-            var options = new ClusterOptions
-            {
-                Services = provider,
-                Loggers = provider.GetService<ILoggerFactory>(),
-                Clock = provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            };
+            var options = new ClusterOptions { Services = provider, Loggers = parts.Loggers, Clock = parts.Clock };
             var node = new ClusterNode(app, app.Name, configure?.Invoke(options) ?? options);
             var host = provider.GetRequiredService<IHostApplicationLifetime>();
             node.Stopped.ContinueWith(static (_, host) => ((IHostApplicationLifetime)host!).StopApplication(), host, TaskScheduler.Default);
@@ -43,7 +39,10 @@ public static class ClusterHosting
 
     /// <summary>
     /// Runs an app in an actor system that Akka.Hosting configures: everything GWorker needs is added as a fallback to what is said
-    /// there, and roles add up. Write it after <c>WithClustering</c>. The node is <see cref="GWorkerNode"/> of the system.
+    /// there, and roles add up. Write it after <c>WithClustering</c>. The node is <see cref="GWorkerNode"/> of the system. The host's
+    /// services and loggers are the workers' too, unless <paramref name="options"/> name others. The system's start fails with
+    /// <see cref="DefinitionException"/> where what is said there cannot carry workers, and with <see cref="ClusterStartException"/>
+    /// where the system has joined no cluster within <see cref="ClusterOptions.JoinTimeout"/>.
     /// </summary>
     /// <param name="builder">The actor system's builder.</param>
     /// <param name="app">What to run.</param>
@@ -56,7 +55,8 @@ public static class ClusterHosting
         ClusterConfig.Of(app, app.Name, given).AddTo(builder);
         return builder.AddStartup(async (system, _) =>
         {
-            var node = new ClusterNode(app, app.Name, given, system);
+            var provider = given.Services ?? (DependencyResolver.For(system).Resolver as ServiceProviderDependencyResolver)?.ServiceProvider;
+            var node = new ClusterNode(app, app.Name, given with { Services = provider, Loggers = given.Loggers ?? provider?.GetService<ILoggerFactory>() }, system);
             Nodes.AddOrUpdate(system, node);
             await node.Start(CancellationToken.None).ConfigureAwait(false);
         });

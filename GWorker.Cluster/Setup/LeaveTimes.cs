@@ -22,13 +22,16 @@ internal sealed record LeaveTimes(TimeSpan Drain)
 
     static TimeSpan Usual => new Policy().Grace;
 
-    internal string Hocon =>
-        $"""
-        akka.cluster.sharding.handoff-timeout = {Text(HandOff)}
-        akka.coordinated-shutdown.phases.before-service-unbind.timeout = {Text(Phase)}
-        akka.coordinated-shutdown.phases.service-requests-done.timeout = {Text(Phase)}
-        akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = {Text(Region)}
-        """;
+    /// <summary>Akka's bounds, by key.</summary>
+    internal IEnumerable<(string Key, TimeSpan Time)> Keys =>
+    [
+        ("akka.cluster.sharding.handoff-timeout", HandOff),
+        ("akka.coordinated-shutdown.phases.before-service-unbind.timeout", Phase),
+        ("akka.coordinated-shutdown.phases.service-requests-done.timeout", Phase),
+        ("akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout", Region),
+    ];
 
-    static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMilliseconds} ms");
+    internal string Hocon => string.Join('\n', Keys.Select(k => $"{k.Key} = {Text(k.Time)}"));
+
+    internal static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMilliseconds} ms");
 }

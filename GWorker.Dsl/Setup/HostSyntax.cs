@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 
 namespace GWorker;
 
@@ -21,26 +20,21 @@ public static class HostSyntax
     public static IServiceCollection AddLocalGWorker(this IServiceCollection services, App app, Func<LocalNodeOptions, LocalNodeOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return services.AddNode(app, provider =>
+        return services.AddNode(app, (provider, host) =>
         {
-            var options = new LocalNodeOptions
-            {
-                Services = provider,
-                Loggers = provider.GetService<ILoggerFactory>(),
-                Clock = provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            };
+            var options = new LocalNodeOptions { Services = provider, Loggers = host.Loggers, Clock = host.Clock };
             return new LocalNode(app, configure?.Invoke(options) ?? options);
         });
     }
 
     /// <summary>Whatever node runs the app: it, its handles, its start and stop with the host, and its health.</summary>
-    internal static IServiceCollection AddNode<TNode>(this IServiceCollection services, App app, Func<IServiceProvider, TNode> make) where TNode : Node
+    internal static IServiceCollection AddNode<TNode>(this IServiceCollection services, App app, Func<IServiceProvider, HostParts, TNode> make) where TNode : Node
     {
         // Two nodes would each lease the devices of one machine, and whose handles would be injected?
         if (services.Any(s => s.ServiceType == typeof(Node)))
             throw new InvalidOperationException($"A second app is added to the host, \"{app.Name}\": a host runs one app. Put all workers in one App.Of(…).");
 
-        services.AddSingleton(make);
+        services.AddSingleton(provider => make(provider, HostParts.Of(provider)));
         services.AddSingleton<Node>(static provider => provider.GetRequiredService<TNode>());
         foreach (var cls in app.Classes) cls.Offer(services);
         services.AddHostedService<NodeService>();

@@ -17,7 +17,7 @@ internal sealed class Report
         Line();
         Line($"* command: `dotnet run -c Release --project bench/GWorker.Bench -- {string.Join(' ', args)}`");
         Line($"* date: {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC");
-        Line($"* machine: {Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
+        Line($"* machine: {Machine.Text}");
         Line($"* .NET {Environment.Version}, {(GCSettings.IsServerGC ? "server" : "workstation")} GC, {GCSettings.LatencyMode}");
         Line();
     }
@@ -56,11 +56,4 @@ internal sealed class Report
 
     /// <summary>Progress, for whoever watches: not a part of the report.</summary>
     internal static void Progress(string line) => Console.Error.WriteLine(line);
-
-    static string Processor()
-    {
-        const string source = "/proc/cpuinfo";
-        var line = File.Exists(source) ? File.ReadLines(source).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line is null ? $"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}" : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-    }
 }

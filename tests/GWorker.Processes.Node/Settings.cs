@@ -25,6 +25,14 @@ internal sealed class Settings
 
     internal bool IsIdempotent => Text("idempotent", "no") == "yes";
 
+    /// <summary>Whether a client sends calls of every kind, or plain ones alone.</summary>
+    internal bool IsMixed => Text("load", "plain") == "mixed";
+
+    /// <summary>A client's keys begin behind it.</summary>
+    internal long Before => long.Parse(Text("before", "0"), CultureInfo.InvariantCulture);
+
+    internal TimeSpan Grace => TimeSpan.FromSeconds(Number("grace", 30));
+
     internal TimeSpan Work => TimeSpan.FromMilliseconds(Number("work", 5));
 
     /// <summary>Calls that a client has under way at a time.</summary>

@@ -6,7 +6,7 @@ public class KillTests(ITestOutputHelper output)
     [Fact]
     public async Task Only_what_was_sent_to_a_killed_node_fails()
     {
-        await using var cluster = new Deployment(output, workers: 3);
+        await using var cluster = new Deployment(output, workers: 3, mixed: true);
         var nodes = await cluster.StartNodes(0, 1, 2);
         await cluster.StartClient();
         var moments = new List<DateTime>();
@@ -34,5 +34,7 @@ public class KillTests(ITestOutputHelper output)
         Assert.All(ledger.Errors, error => Assert.Equal(nameof(WorkerLostException), error));
         Assert.True(ledger.Failed <= most, $"{ledger.Failed} calls failed of at most {most} that the killed nodes had\n{cluster.Errors}");
         Assert.Equal(0, ledger.RunTwice);
+        Results.Add($"kill -9, {moments.Count} times", cluster.Told, ("kill.sent", ledger.Sent), ("kill.failed", ledger.Failed), ("kill.failed_at_most", most), ("kill.without_outcome", ledger.WithoutOutcome), ("kill.run_twice", ledger.RunTwice),
+            ("kill.first_answer_s", moments.Max(m => ledger.FirstAnswerAfter(m).TotalSeconds)));
     }
 }

@@ -24,5 +24,6 @@ public class LastWorkerTests(ITestOutputHelper output)
         Assert.InRange(ledger.FirstAnswerAfter(moment), TimeSpan.Zero, TimeSpan.FromSeconds(Full.Or(15, 30)));
         Assert.All(ledger.Errors, error => Assert.Equal(nameof(WorkerLostException), error));
         Assert.InRange(ledger.Failed, 0, victim.Value);
+        Results.Add($"kill -9 of the only worker", cluster.Told, ("last.failed", ledger.Failed), ("last.failed_at_most", victim.Value), ("last.without_outcome", ledger.WithoutOutcome), ("last.run_twice", ledger.RunTwice), ("last.first_answer_s", ledger.FirstAnswerAfter(moment).TotalSeconds));
     }
 }

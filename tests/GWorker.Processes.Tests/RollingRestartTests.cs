@@ -6,7 +6,7 @@ public class RollingRestartTests(ITestOutputHelper output)
     [Fact]
     public async Task No_call_fails_and_none_runs_twice()
     {
-        await using var cluster = new Deployment(output, workers: 3);
+        await using var cluster = new Deployment(output, workers: 3, mixed: true);
         var nodes = await cluster.StartNodes(0, 1, 2);
         await cluster.StartClient();
         await cluster.UntilAllServe(3);
@@ -22,5 +22,6 @@ public class RollingRestartTests(ITestOutputHelper output)
         var ledger = await cluster.Reconcile();
         Assert.True(ledger.Failed == 0, $"{ledger}\n{cluster.Errors}");
         Assert.Equal(0, ledger.RunTwice);
+        Results.Add($"rolling restart of 3 nodes, {Full.Or(3, 1)} times", cluster.Told, ("rolling.sent", ledger.Sent), ("rolling.failed", ledger.Failed), ("rolling.without_outcome", ledger.WithoutOutcome), ("rolling.run_twice", ledger.RunTwice), ("rolling.longest_silence_s", ledger.LongestSilence.TotalSeconds));
     }
 }

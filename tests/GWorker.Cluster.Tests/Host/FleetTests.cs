@@ -23,6 +23,16 @@ public class FleetTests
         Assert.Equal(["wake w", "wake w"], Look(fleet, nodes));
     }
 
+    /// <summary>The first by address counted, and a newer node that asks for more waited for its minimum until its start failed.</summary>
+    [Fact]
+    public void Where_nodes_differ_the_larger_numbers_hold()
+    {
+        foreach (var (a, b) in ((int, int)[])[(1, 3), (3, 1)])
+            Assert.Equal(["wake w", "wake w"], Look(Fleet(), Serving("a", [Offer(least: a, most: a)], Pool(Worker("w~1"))), Serving("b", [Offer(least: b, most: b)], Pool())));
+        Assert.Empty(Look(Fleet(), Serving("a", [Offer(most: 2, scaleDown: 30.S)], Pool(Worker("w~1", idle: 40.S))), Serving("b", [Offer(most: 2, scaleDown: 60.S)])));
+        Assert.Empty(Look(Fleet(), Serving("a", [Offer(most: 2, scaleDown: 30.S)], Pool(Worker("w~1", idle: 40.S))), Serving("b", [Offer(most: 2)])));
+    }
+
     [Fact]
     public void What_was_woken_counts_until_it_is_seen_or_must_have_been()
     {

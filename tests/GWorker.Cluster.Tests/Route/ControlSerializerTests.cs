@@ -21,7 +21,8 @@ public class ControlSerializerTests
         ]);
 
     static readonly IControlMessage[] Messages =
-        [Entry, Calling("c"), new Wake(new("w~1"), [1, 2]), new Wake(new("w~1"), []), new Halt(new("w~1")), Leave.Instance, new Describe(new("a%20b~1")), new WorkerReportMessage(Report)];
+        [Entry, Calling("c"), new Wake(new("w~1"), [1, 2]), new Wake(new("w~1"), []), new Halt(new("w~1")), Leave.Instance, new Describe(new("a%20b~1")), new WorkerReportMessage(Report),
+            new Policies("app", [new("w", [".MinWorkers(1)", ".Named(\"w\")"]), new("v", [])])];
 
     static object Read(byte[] bytes, string manifest) => Serializer.FromBinary(bytes, manifest);
 
@@ -81,7 +82,7 @@ public class ControlSerializerTests
     {
         var damaged = Serializer.ToBinary(Entry);
         damaged[at % damaged.Length] = value;
-        foreach (var manifest in (string[])["e1", "w1", "h1", "d1", "r1", "l1"])
+        foreach (var manifest in (string[])["e1", "w1", "h1", "d1", "r1", "l1", "p1"])
             foreach (var candidate in (byte[][])[bytes, damaged, [0xA3, 119, 126, 49, .. bytes]])
             {
                 try

@@ -43,6 +43,13 @@ static class Configured
 sealed class Kept : ILoggerFactory, ILoggerProvider
 {
     readonly List<string> lines = [];
+    readonly SemaphoreSlim heard = new(0);
+
+    /// <summary>Waits for a line like this, from the beginning on.</summary>
+    internal async Task Until(Predicate<string> isIt)
+    {
+        while (!Array.Exists(Lines, isIt)) Assert.True(await heard.WaitAsync(TimeSpan.FromSeconds(30)), $"It was not said within 30 s:\n{string.Join('\n', Lines)}");
+    }
 
     internal string[] Lines
     {
@@ -66,6 +73,7 @@ sealed class Kept : ILoggerFactory, ILoggerProvider
         void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (kept.lines) kept.lines.Add($"{logLevel} {category}: {formatter(state, exception)}");
+            kept.heard.Release();
         }
     }
 }

@@ -5,6 +5,12 @@ internal sealed class Call
 {
     internal List<DateTime> Sent { get; } = [];
 
+    /// <summary>What kind of call brought it.</summary>
+    internal string Kind { get; set; } = "plain";
+
+    /// <summary>The key of the first item of the list whose one outcome is its own too; else its own key.</summary>
+    internal long Whole { get; set; }
+
     internal List<Outcome> Outcomes { get; } = [];
 
     internal List<Execution> Executions { get; } = [];

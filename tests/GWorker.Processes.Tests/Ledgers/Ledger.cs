@@ -20,11 +20,23 @@ internal sealed class Ledger
 
     internal int Answered => calls.Values.Count(c => c.Outcomes.Any(o => o.Error is null));
 
-    internal int Failed => calls.Values.Count(c => c.Outcomes.Any(o => o.Error is not null));
+    /// <summary>Items that failed, of lists with one outcome all of them.</summary>
+    internal int FailedItems => calls.Values.Count(c => c.Outcomes.Any(o => o.Error is not null));
+
+    /// <summary>Calls that failed: a list is one.</summary>
+    internal int Failed => calls.Values.Where(c => c.Outcomes.Any(o => o.Error is not null)).Select(c => c.Whole).Distinct().Count();
+
+    /// <summary>How many items of each kind of call were answered.</summary>
+    internal Dictionary<string, int> Kinds => calls.Values.Where(c => c.Outcomes.Any(o => o.Error is null)).GroupBy(c => c.Kind).ToDictionary(g => g.Key, g => g.Count());
 
     internal int RunTwice => calls.Values.Count(c => c.Executions.Count > 1);
 
+    internal int SecondAttempts => calls.Values.Count(c => c.Executions.Exists(e => e.Attempt == 2));
+
     internal int WithoutOutcome => calls.Values.Count(c => c.Outcomes.Count == 0);
+
+    /// <summary>The kinds of call that failed at least once.</summary>
+    internal IEnumerable<string> FailedKinds => calls.Values.Where(c => c.Outcomes.Any(o => o.Error is not null)).Select(c => c.Kind).Distinct();
 
     internal IEnumerable<string> Errors => calls.Values.SelectMany(c => c.Outcomes).Select(o => o.Error).OfType<string>();
 
@@ -73,7 +85,7 @@ internal sealed class Ledger
     }
 
     public override string ToString() =>
-        $"sent {Sent}, answered {Answered}, failed {Failed}{string.Concat(Errors.GroupBy(e => e).Select(g => $" ({g.Count()} {g.Key})"))}, " +
+        $"sent {Sent}, answered {Answered} ({string.Join(", ", Kinds.OrderBy(k => k.Key).Select(k => $"{k.Value} {k.Key}"))}), failed {Failed}{string.Concat(Errors.GroupBy(e => e).Select(g => $" ({g.Count()} {g.Key})"))}, " +
         $"without outcome {WithoutOutcome}, run twice {RunTwice}, longest silence {LongestSilence.TotalSeconds:0.00} s";
 
     static string Text(Call call) => string.Join("; ",
@@ -89,7 +101,10 @@ internal sealed class Ledger
         if (!calls.TryGetValue(key, out var call)) calls[key] = call = new();
         switch (words[0])
         {
-            case "sent": call.Sent.Add(at); break;
+            case "sent":
+                call.Sent.Add(at);
+                (call.Kind, call.Whole) = words.Length > 3 ? (words[2], Number(3)) : ("plain", key);
+                break;
             case "answered": call.Outcomes.Add(new(Number(2), null, false, at)); break;
             case "failed": call.Outcomes.Add(new(null, words[2], words[3] == "may-have-run", at)); break;
             case "start": call.Executions.Add(new(Number(2), Number(3), at)); break;

@@ -42,6 +42,12 @@ internal sealed class Child : IDisposable
         get { lock (gate) return $"--- {Name} (process {Id}{(HasExited ? $", ended with {process.ExitCode}" : "")})\n{string.Join('\n', errors.TakeLast(40))}"; }
     }
 
+    /// <summary>Whether this is in what it wrote on standard error.</summary>
+    internal bool Said(string part)
+    {
+        lock (gate) return errors.Exists(l => l.Contains(part, StringComparison.Ordinal));
+    }
+
     /// <summary>The next line that begins so, from the given one on: the rest of it.</summary>
     internal async Task<string> WaitFor(string beginning, TimeSpan limit, int from = 0)
     {

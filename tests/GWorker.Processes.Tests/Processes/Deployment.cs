@@ -8,8 +8,9 @@ namespace GWorker.Processes.Tests;
 /// <param name="output">Where the test tells its figures.</param>
 /// <param name="workers">The minimum of workers in the whole cluster.</param>
 /// <param name="idempotent">Whether a lost call may run again.</param>
+/// <param name="mixed">Whether the client sends calls of every kind, or plain ones alone.</param>
 /// <param name="places">Where processes may run: none for loopback, else an address and the command in front for each place.</param>
-internal sealed class Deployment(ITestOutputHelper output, int workers, bool idempotent = false, IReadOnlyList<Place>? places = null) : IAsyncDisposable
+internal sealed class Deployment(ITestOutputHelper output, int workers, bool idempotent = false, bool mixed = false, IReadOnlyList<Place>? places = null) : IAsyncDisposable
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -23,15 +24,29 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
 
     readonly List<Child> all = [];
     readonly List<Place> sites = [.. places ?? Ports.Free(4).Select(port => new Place("127.0.0.1", port, []))];
-    Child? client;
+    readonly List<Child> clients = [];
+    readonly List<string> told = [];
 
-    internal Child Client => client!;
+    /// <summary>The latest.</summary>
+    internal Child Client => clients[^1];
+
+    /// <summary>How long each run takes, in milliseconds.</summary>
+    internal int Work { get; init; } = 5;
+
+    /// <summary>How long running calls have when their node stops, in seconds.</summary>
+    internal int Grace { get; init; } = 30;
+
+    /// <summary>What this test has told.</summary>
+    internal IReadOnlyList<string> Told => told;
 
     /// <summary>Where a node listens, as Akka writes it.</summary>
     internal string AddressOf(int place) => $"akka.tcp://gworker@{sites[place].Host}:{sites[place].Port}";
 
     /// <summary>The node that listens there.</summary>
     internal string NameOf(string address) => $"node{sites.FindIndex(s => AddressOf(sites.IndexOf(s)) == address)}";
+
+    /// <summary>Which of the two has the higher address on loopback, where the port alone decides.</summary>
+    internal int Higher(int one, int other) => sites[one].Port > sites[other].Port ? one : other;
 
     /// <summary>Starts a node in this place; the first three are the cluster's seeds.</summary>
     internal async Task<Child> StartNode(int place)
@@ -44,10 +59,25 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
     /// <summary>Starts these at the same time.</summary>
     internal Task<Child[]> StartNodes(params IEnumerable<int> which) => Task.WhenAll(which.Select(StartNode));
 
-    internal async Task StartClient(int place = 3, int inFlight = 16)
+    /// <summary>Starts a client in this place. A further one goes on beside the first, with keys of its own.</summary>
+    internal async Task<Child> StartClient(int place = 3, int inFlight = 16)
     {
-        client = Start("client", "client", sites[place], 0, "--inflight", inFlight.ToString(CultureInfo.InvariantCulture));
+        var client = Start("client", "client", sites[place], 0,
+            "--inflight", inFlight.ToString(CultureInfo.InvariantCulture), "--load", mixed ? "mixed" : "plain", "--before", $"{clients.Count * 1_000_000_000L}");
         await client.WaitFor("READY", Patience);
+        clients.Add(client);
+        return client;
+    }
+
+    /// <summary>Waits until that node has begun a run.</summary>
+    internal async Task UntilRuns(Child node)
+    {
+        var since = Stopwatch.StartNew();
+        while (!Books($"*.{node.Name}.ledger").Any(book => book.StartsWith("start", StringComparison.Ordinal)))
+        {
+            if (since.Elapsed > Patience) throw new TimeoutException($"{node.Name} has run nothing.\n{Errors}");
+            await Task.Delay(20);
+        }
     }
 
     /// <summary>What each node grants the client, as the client knows it now.</summary>
@@ -75,20 +105,31 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
     /// <summary>Ends the load, compares all books, and tells what they say.</summary>
     internal async Task<Ledger> Reconcile()
     {
-        var totals = await Client.Ask("stop", "TOTAL", Patience);
-        await Client.Gone(Patience);
-        var ledger = Ledger.Read(Directory.GetFiles(folder, "*.ledger").Select(File.ReadAllText));
-        output.WriteLine($"{ledger}");
+        var totals = new long[3];
+        foreach (var client in clients)
+        {
+            var own = (await client.Ask("stop", "TOTAL", Patience)).Split(' ').Select(n => long.Parse(n, CultureInfo.InvariantCulture));
+            totals = [.. totals.Zip(own, (a, b) => a + b)];
+            await client.Gone(Patience);
+        }
+
+        var ledger = Ledger.Read(Books("*.ledger"));
+        Tell($"{ledger}");
         var unexplained = ledger.Unexplained(idempotent);
         Assert.True(unexplained.Count == 0, $"{unexplained.Count} unexplained\n{string.Join('\n', unexplained.Take(30))}\n{Errors}");
-        Assert.Equal($"{ledger.Sent} {ledger.Answered} {ledger.Failed}", totals);
+        Assert.Equal([ledger.Sent, ledger.Answered, ledger.FailedItems], totals);
+        Assert.Equal(mixed ? ["batch", "each", "list", "plain", "pool", "stream"] : ["plain"], ledger.Kinds.Keys.Order());
         return ledger;
     }
 
     /// <summary>What all processes had to say: for the message of a test that fails.</summary>
     internal string Errors => string.Join('\n', all.Select(c => c.Errors));
 
-    internal void Tell(string text) => output.WriteLine(text);
+    internal void Tell(string text)
+    {
+        told.Add(text);
+        output.WriteLine(text);
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -97,13 +138,19 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
         return ValueTask.CompletedTask;
     }
 
+    IEnumerable<string> Books(string pattern) => Directory.GetFiles(folder, pattern).Select(file =>
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    });
+
     Child Start(string role, string name, Place at, int port, params string[] more)
     {
         var file = Path.Combine(folder, $"{all.Count}.{name}");
         string[] command =
         [
             .. at.Enter, "dotnet", program, role, "--host", at.Host, "--port", $"{port}", "--seeds", string.Join(',', sites.Take(3).Select(s => $"{s.Host}:{s.Port}")),
-            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--idempotent", idempotent ? "yes" : "no", "--life", $"{Full.Or(900, 180)}", .. more,
+            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--idempotent", idempotent ? "yes" : "no", "--work", $"{Work}", "--grace", $"{Grace}", "--life", $"{Full.Or(900, 180)}", .. more,
         ];
         var child = new Child(name, command[0], command[1..], kept is null ? null : $"{file}.log");
         lock (all) all.Add(child);
