@@ -46,6 +46,14 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
             "no worker has been placed yet";
     }
 
+    public TimeSpan? StartingFor(Pool pool)
+    {
+        if (pool.StartingFor is { } here) return here;
+        var id = new PoolId(pool.Service.Cls.Name, Convert.ToBase64String(pool.Key.Count == 0 ? [] : parts.Services.Of(pool).KeyOf(pool.Key)));
+        return parts.Directory.Hosts.SelectMany(h => h.Pools).Where(p => p.Id == id).SelectMany(p => p.Workers)
+            .Where(w => w.Stage == Stage.Entering).Select(w => (TimeSpan?)w.StageFor).Max();
+    }
+
     /// <summary>The node takes nothing new from here on.</summary>
     internal void Leave()
     {
@@ -84,7 +92,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
             [.. parts.Node.Devices.Devices.Select(d => d.Name)],
             parts.IsHost ? [.. services.Select(Offer)] : [],
             [.. services.SelectMany(s => s.Service.Pools.Select(p => Entry(s, p, now, callers)))],
-            connections.Links?.DataPort ?? 0);
+            connections.Links?.DataPort ?? 0, KeepsCalls: parts.IsHost);
     }
 
     Offer Offer(WireService service)
@@ -108,12 +116,12 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
             size.PressedFor, pool.LateAfter ?? pool.Patience(load), policy.Reruns, policy.Retry,
             [.. service.Methods.Select(m => service.Service.Plan.Batches.TryGetValue(m.Method.Index, out var batch) ? batch.Max : 1)],
             failing is null ? null : $"it could not enter {workers[0].Life.Failures} times in a row, last: {failing}",
-            [.. workers.Where(w => w.Seat is EntitySeat && w.Life.Stage != Stage.Stopped).Select(w => Entry(pool, w))]);
+            [.. workers.Where(w => w.Seat is EntitySeat && w.Life.Stage != Stage.Stopped).Select(Entry)]);
     }
 
-    static WorkerEntry Entry(Pool pool, Worker worker) => new(
+    WorkerEntry Entry(Worker worker) => new(
         ((EntitySeat)worker.Seat).Id.Text, worker.Life.Epoch, worker.Life.Stage, worker.Life.Leaving,
-        worker.Incarnation?.Slots is { } slots ? slots.IdleFor : TimeSpan.Zero, worker.Incarnation?.Device ?? "");
+        worker.Incarnation?.Slots is { } slots ? slots.IdleFor : TimeSpan.Zero, worker.Incarnation?.Device ?? "", parts.Clock.GetElapsedTime(worker.Since));
 
     void Attach(NodeEntry entry, WireService service, Pool pool)
     {

@@ -46,6 +46,8 @@ public sealed class ClusterNode : Node
         connections = new(parts);
         keeper = new(parts, connections, flag.Raise);
         Parts.Keeper = keeper;
+        Parts.Calls = parts.Calls = new(parts, connections);
+        if (parts.IsHost) parts.Calls.Open();
         var faults = new List<Fault>();
         foreach (var cls in app?.Classes ?? []) faults.AddRange(parts.Services.Add(cls.Open(Parts)).Faults());
         if (faults.Count > 0) throw new DefinitionException($"App \"{appName}\" cannot start on a cluster", faults);
@@ -155,7 +157,10 @@ public sealed class ClusterNode : Node
 
     static NodeParts PartsOf(App? app, ClusterOptions options, bool isAlone) => new(
         options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, options.Clock, mayFallBack: isAlone),
-        TaskScheduler.Default, null, app?.Pools ?? 64, Copies: false);
+        TaskScheduler.Default, null, app?.Pools ?? 64, Copies: false)
+    {
+        Kept = app?.Kept ?? CallBounds.Usual,
+    };
 
     LinkHub OpenLinks(Cluster cluster)
     {
@@ -237,6 +242,7 @@ public sealed class ClusterNode : Node
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "gworker-close", () =>
         {
             connections.Close("its caller's node has stopped");
+            parts.Calls.Dispose();
             return Task.FromResult(Done.Instance);
         });
     }
@@ -271,7 +277,7 @@ public sealed class ClusterNode : Node
     Task Leave() => stopping ??= Task.Run(async () =>
     {
         keeper.Leave();
-        await Task.WhenAll(Services.Select(s => s.Stop())).ConfigureAwait(false);
+        await Task.WhenAll(Services.Select(s => s.Stop()).Append(parts.Calls.Leave())).ConfigureAwait(false);
         var grace = parts.IsHost ? LastWords : new Policy().Grace;
         var end = Parts.Clock.GetTimestamp() + parts.Ticks.Of(grace);
         while (Parts.Clock.GetTimestamp() < end && connections.All.Any(c => !c.IsDrained || (!parts.IsHost && c.Outbox.Outstanding > 0)))

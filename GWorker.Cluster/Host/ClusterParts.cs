@@ -35,6 +35,12 @@ internal sealed class ClusterParts(NodeParts node, string app, bool isHost, long
     /// <summary>Other apps that were met in the same cluster, and where: for whoever asks for one that is not there.</summary>
     internal ConcurrentDictionary<string, string> Foreigners { get; } = new();
 
+    /// <summary>Members of the cluster that have other apps: nobody asks them for calls.</summary>
+    internal ConcurrentDictionary<long, bool> Strangers { get; } = new();
+
+    /// <summary>Spawned calls that this node keeps, and the copies of others'; set by the node.</summary>
+    internal ClusterCalls Calls { get; set; } = null!;
+
     /// <summary>What this node has published of itself last.</summary>
     internal long Version => Interlocked.Read(ref version);
 

@@ -9,22 +9,28 @@ internal sealed class Connection : IDisposable
 {
     readonly Channel channel;
     readonly Inbox inbox;
+    readonly CallDesk desk;
     readonly ILogger log;
     int receiving;
 
-    internal Connection(Address address, ILink link, ClusterParts parts)
+    internal Connection(Address address, long uid, ILink link, ClusterParts parts)
     {
         Address = address;
         log = parts.Log;
         channel = new(link, new() { MaxRecord = (int)parts.MaxPayload + (64 << 10) }, parts.Clock, OnRecord, OnFault);
-        Outbox = new(channel, parts.Ticks, parts.MaxPayload);
+        Asks = new(channel);
+        Outbox = new(channel, Asks, parts.Ticks, parts.MaxPayload);
         inbox = new(channel, parts.Services, parts.Ticks, parts.MaxPayload, () => parts.Version);
+        desk = new(uid, Asks, inbox, parts);
     }
 
     internal Address Address { get; }
 
     /// <summary>Calls of this process that are there.</summary>
     internal Outbox Outbox { get; }
+
+    /// <summary>Questions to that process, and its own.</summary>
+    internal Asks Asks { get; }
 
     /// <summary>Calls of that process that are here.</summary>
     internal int Foreign => inbox.Count;
@@ -52,6 +58,7 @@ internal sealed class Connection : IDisposable
     {
         Outbox.Close(why);
         inbox.Close();
+        Asks.Dispose();
         Dispose();
     }
 
@@ -72,6 +79,8 @@ internal sealed class Connection : IDisposable
                 case RecordKind.Answer or RecordKind.End or RecordKind.Failure or RecordKind.HandBack: Outbox.Receive(kind, ref from); break;
                 case RecordKind.Item: Outbox.ReceiveItems(ref from); break;
                 case RecordKind.Taken: inbox.Taken(ref from); break;
+                case RecordKind.Ask: desk.Take(ref from); break;
+                case RecordKind.Told: Asks.Receive(ref from); break;
                 default: OnFault($"a record of kind {(byte)kind}, which this version does not know"); break;
             }
         }

@@ -10,6 +10,9 @@ internal sealed class Connections(ClusterParts parts)
     Dictionary<long, Connection> all = [];
     LinkHub? links;
 
+    /// <summary>Told, outside the lock, of a node that is gone for good, when nothing of it comes any more; not of those that this one leaves.</summary>
+    internal event Action<long> Removed = static _ => { };
+
     /// <summary>Replaced, never changed.</summary>
     internal IReadOnlyCollection<Connection> All => Volatile.Read(ref all).Values;
 
@@ -26,7 +29,7 @@ internal sealed class Connections(ClusterParts parts)
         {
             if (all.TryGetValue(uid, out known)) return known;
             if (removed.Contains(uid) || links is null) return null;
-            known = new(address, links.To(address, uid), parts);
+            known = new(address, uid, links.To(address, uid), parts);
             links.Listen(uid, known.Receive);
             Volatile.Write(ref all, new(all) { [uid] = known });
             return known;
@@ -39,16 +42,24 @@ internal sealed class Connections(ClusterParts parts)
         if (entry.DataPort != 0 && Address.Parse(entry.Address) is { Host: { } host }) links?.Learn(entry.Uid, host, entry.DataPort);
     }
 
+    /// <summary>The nodes that this one has met and that are not gone.</summary>
+    internal IReadOnlyCollection<long> Known => Volatile.Read(ref all).Keys;
+
     internal Connection? Find(long uid) => Volatile.Read(ref all).GetValueOrDefault(uid);
 
     /// <summary>The node is gone for good: what it had of ours is lost or runs again, and what of it is here is not waited for.</summary>
     internal void Remove(long uid, string why)
     {
+        if (TryClose(uid, why)) Removed(uid);
+    }
+
+    bool TryClose(long uid, string why)
+    {
         Connection? gone;
         lock (gate)
         {
             removed.Add(uid);
-            if (!all.TryGetValue(uid, out gone)) return;
+            if (!all.TryGetValue(uid, out gone)) return false;
             var next = new Dictionary<long, Connection>(all);
             next.Remove(uid);
             Volatile.Write(ref all, next);
@@ -56,13 +67,14 @@ internal sealed class Connections(ClusterParts parts)
         }
 
         gone.Close(why);
+        return true;
     }
 
     internal void Close(string why)
     {
         long[] uids;
         lock (gate) uids = [.. all.Keys];
-        foreach (var uid in uids) Remove(uid, why);
+        foreach (var uid in uids) TryClose(uid, why);
         links?.Dispose();
     }
 }

@@ -33,6 +33,9 @@ internal static class EntryCodec
         to.WriteArrayHeader(entry.Pools.Length);
         foreach (var pool in entry.Pools) Write(ref to, pool);
         to.Write(entry.DataPort);
+        to.Write(entry.KeepsCalls);
+        foreach (var pool in entry.Pools)
+            foreach (var worker in pool.Workers) to.Write(worker.StageFor.Ticks);
     }
 
     internal static NodeEntry Read(ref MessagePackReader from)
@@ -49,7 +52,10 @@ internal static class EntryCodec
 
         // An older node's entry ends here, and an older node reads no further: the two talk over Akka's connection.
         var dataPort = from.End ? 0 : from.ReadUInt16();
-        return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort);
+        var keepsCalls = !from.End && from.ReadBoolean();
+        foreach (var pool in pools)
+            for (var i = 0; i < pool.Workers.Length && !from.End; i++) pool.Workers[i] = pool.Workers[i] with { StageFor = new(from.ReadInt64()) };
+        return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort, keepsCalls);
     }
 
     static void Write(ref MessagePackWriter to, PoolEntry pool)

@@ -8,9 +8,8 @@ internal static class HeadCodec
 {
     const int MostTags = 64;
 
-    internal static void Write(ref MessagePackWriter to, Item item, string name)
+    internal static void Write(ref MessagePackWriter to, CallHead? head, string name)
     {
-        var head = item.Head;
         to.WriteArrayHeader(5);
         to.Write(head?.Id ?? name);
         to.Write(head?.Parent);

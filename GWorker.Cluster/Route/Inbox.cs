@@ -91,6 +91,15 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
         if (found.Item is StreamItem stream) stream.Taken(from.ReadInt64());
     }
 
+    /// <summary>How long a call that is here has been in user code; null where it is not.</summary>
+    internal TimeSpan? RunningFor(long call)
+    {
+        (PoolQueue Queue, Item Item) found;
+        lock (running)
+            if (!running.TryGetValue(call, out found)) return null;
+        return found.Queue.Place(found.Item) is { Stage: CallStage.Running, For: var time } ? time : null;
+    }
+
     /// <summary>An item of a stream as bytes, which are this thread's until it asks again.</summary>
     /// <exception cref="PayloadException">It cannot be written, or is too large.</exception>
     internal ReadOnlySpan<byte> Payload<TOut>(long call, TOut value)

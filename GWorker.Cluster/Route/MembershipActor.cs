@@ -94,6 +94,7 @@ internal sealed class MembershipActor : ReceiveActor
         others.Remove(member.UniqueAddress);
         if (member.UniqueAddress.Equals(cluster.SelfUniqueAddress)) return; // this node stops, and everything with it
         parts.Directory.Remove(member.UniqueAddress.Uid);
+        parts.Strangers.TryRemove(member.UniqueAddress.Uid, out _);
         connections.Remove(member.UniqueAddress.Uid, why);
         if (!cluster.IsTerminated) Quarantine(member.UniqueAddress); // else it is this node that left, and it still has to say so
     }
@@ -117,7 +118,11 @@ internal sealed class MembershipActor : ReceiveActor
             parts.Directory.Apply(entry);
             connections.Learn(entry);
         }
-        else parts.Foreigners[entry.App] = entry.Address;
+        else
+        {
+            parts.Foreigners[entry.App] = entry.Address;
+            parts.Strangers[entry.Uid] = true;
+        }
     }
 
     void Publish()

@@ -11,8 +11,9 @@ namespace GWorker;
 /// <param name="Offers">The definitions it could run.</param>
 /// <param name="Pools">The pools it runs or calls.</param>
 /// <param name="DataPort">Where it takes data connections, or 0 where it takes none.</param>
+/// <param name="KeepsCalls">Whether it keeps spawned calls, and knows what is said of them: an older version does not.</param>
 internal sealed record NodeEntry(
-    string Address, long Uid, long Version, string App, bool IsHost, bool IsLeaving, string[] Devices, Offer[] Offers, PoolEntry[] Pools, int DataPort = 0) : IControlMessage;
+    string Address, long Uid, long Version, string App, bool IsHost, bool IsLeaving, string[] Devices, Offer[] Offers, PoolEntry[] Pools, int DataPort = 0, bool KeepsCalls = false) : IControlMessage;
 
 /// <summary>A definition that a node has.</summary>
 /// <param name="Service">Its name.</param>
@@ -62,4 +63,5 @@ internal readonly record struct PoolId(string Service, string Key);
 /// <param name="IsLeaving">It was told to stop.</param>
 /// <param name="IdleFor">How long nothing has run in it.</param>
 /// <param name="Device">What it runs on.</param>
-internal sealed record WorkerEntry(string Id, int Epoch, Stage Stage, bool IsLeaving, TimeSpan IdleFor, string Device);
+/// <param name="StageFor">How long it has been where it is.</param>
+internal sealed record WorkerEntry(string Id, int Epoch, Stage Stage, bool IsLeaving, TimeSpan IdleFor, string Device, TimeSpan StageFor = default);

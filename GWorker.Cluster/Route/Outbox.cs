@@ -8,7 +8,7 @@ namespace GWorker;
 /// The calls of this process that one other node has, or is about to get. Written at once while that node has nothing of ours;
 /// under load by a task behind what the thread pool has to do already, so that callers who are about to call share its frame.
 /// </summary>
-internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IThreadPoolWorkItem
+internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPayload) : IThreadPoolWorkItem
 {
     // A call's number is its peer's and its own in that peer's queue: nothing needs to be looked up to cancel it.
     const int PeerShift = 40;
@@ -68,6 +68,16 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
         writer.Flush();
         channel.Write(buffer.WrittenSpan);
         channel.FlushSoon();
+    }
+
+    /// <summary>How long the call has been in user code there; null where it is not.</summary>
+    internal async ValueTask<TimeSpan?> RunningFor(RemotePeer peer, Item item)
+    {
+        var number = NumberOf(peer, item);
+        var reply = await asks.Ask(
+            AskVerb.Place, to => to.Append((ref MessagePackWriter writer) => writer.Write(number)),
+            static (ref MessagePackReader from) => from.ReadInt64()).ConfigureAwait(false);
+        return reply is { End: AskEnd.Told, Value: >= 0 and var running } ? new TimeSpan(running) : null;
     }
 
     /// <summary>The reader of this call's stream has taken so much of it.</summary>
@@ -186,7 +196,7 @@ internal sealed class Outbox(Channel channel, Ticks ticks, long maxPayload) : IT
         {
             var hasHead = item.Head is not null || item.Method.TakesContext;
             var writer = buffer.Begin(hasHead ? RecordKind.CallWithHead : RecordKind.Call);
-            if (hasHead) HeadCodec.Write(ref writer, item, peer.Queue.NameOf(item.Id));
+            if (hasHead) HeadCodec.Write(ref writer, item.Head, peer.Queue.NameOf(item.Id));
             var now = ticks.Now;
             writer.Write(RefOf(peer, item.Method.Index));
             writer.Write(number);

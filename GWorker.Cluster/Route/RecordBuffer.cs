@@ -43,6 +43,16 @@ internal sealed class RecordBuffer : IBufferWriter<byte>
         return new(this);
     }
 
+    internal delegate void Writes(ref MessagePackWriter to);
+
+    /// <summary>Some more, whatever its size.</summary>
+    internal void Append(Writes write)
+    {
+        var writer = new MessagePackWriter(this);
+        write(ref writer);
+        writer.Flush();
+    }
+
     /// <summary>From here on a payload of so many bytes at most.</summary>
     internal MessagePackWriter Payload(long most)
     {

@@ -32,6 +32,13 @@ internal enum RecordKind : byte
 
     /// <summary>Caller to host: so much of a stream has been taken, and so much more may come.</summary>
     Taken = 9,
+
     /// <summary>Caller to host: a call that carries more than its input, which comes first: its name, its parent's, trace and tags.</summary>
     CallWithHead = 16,
+
+    /// <summary>A question about spawned calls: see <see cref="AskVerb"/>.</summary>
+    Ask = 32,
+
+    /// <summary>The answer to one: see <see cref="AskEnd"/>.</summary>
+    Told = 33,
 }

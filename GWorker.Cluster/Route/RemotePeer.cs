@@ -41,6 +41,8 @@ internal sealed class RemotePeer : Peer
 
     internal override int BatchOf(int method) => Entry is { } entry && method < entry.Batches.Length ? Math.Max(1, entry.Batches[method]) : 1;
 
+    internal override ValueTask<TimeSpan?> RunningFor(Item item) => outbox.RunningFor(this, item);
+
     internal override void Send(Item item) => outbox.Add(this, item);
 
     internal override void Kick() => outbox.Kick();

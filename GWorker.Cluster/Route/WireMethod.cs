@@ -26,6 +26,20 @@ internal abstract class WireMethod(MethodContract method, ulong id)
     internal virtual void ReadItems(ref MessagePackReader from, Item item, int attempt) =>
         throw new MessagePackSerializationException($"{Method.Name} answers once.");
 
+    /// <summary>The input of a spawned call.</summary>
+    internal virtual void WriteInput(ref MessagePackWriter to, KeptCall call) => throw NotSpawned();
+
+    /// <summary>The answer of a spawned call that has one.</summary>
+    internal virtual void WriteOutcome(ref MessagePackWriter to, KeptCall call) => throw NotSpawned();
+
+    /// <summary>Gives a copy of a spawned call its answer.</summary>
+    internal virtual void ReadOutcome(ref MessagePackReader from, KeptCall call) => throw NotSpawned();
+
+    /// <summary>A spawned call as another node wrote it.</summary>
+    internal virtual KeptCall ReadKept(ref MessagePackReader from, bool hasInput, string id, Destination destination, CallHead head, TimeSpan timeToLive) => throw NotSpawned();
+
+    MessagePackSerializationException NotSpawned() => new($"{Method.Name} streams: it is not spawned.");
+
     private protected TIn ReadInput<TIn>(ref MessagePackReader from)
     {
         var input = Codec.Read<TIn>(ref from);
@@ -58,6 +72,15 @@ internal sealed class WireMethod<TIn, TOut>(Contract<TIn, TOut> contract, ulong 
     internal override string? Fault => Codec.FaultOf(typeof(TIn)) ?? Codec.FaultOf(typeof(TOut));
 
     internal override void WriteInput(ref MessagePackWriter to, Item item) => Codec.Write(ref to, ((Item<TIn, TOut>)item).Input);
+
+    internal override void WriteInput(ref MessagePackWriter to, KeptCall call) => Codec.Write(ref to, ((KeptCall<TIn, TOut>)call).Input);
+
+    internal override void WriteOutcome(ref MessagePackWriter to, KeptCall call) => Codec.Write(ref to, ((KeptCall<TOut>)call).Outcome.Value);
+
+    internal override void ReadOutcome(ref MessagePackReader from, KeptCall call) => ((KeptCall<TOut>)call).SetOutcome(new(Codec.Read<TOut>(ref from)));
+
+    internal override KeptCall ReadKept(ref MessagePackReader from, bool hasInput, string id, Destination destination, CallHead head, TimeSpan timeToLive) =>
+        new KeptCall<TIn, TOut>(id, destination, contract, hasInput ? ReadInput<TIn>(ref from) : default!, head, timeToLive);
 
     internal override Item ReadCall(ref MessagePackReader from, ForeignCall call, Inbox inbox, long number) =>
         new Item<TIn, TOut>(call, contract, ReadInput<TIn>(ref from), new RemoteSink<TOut>(inbox, number, call.Attempt));

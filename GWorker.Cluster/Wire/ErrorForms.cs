@@ -66,6 +66,15 @@ internal static class ErrorForms
         new ErrorForm<KernelException>(22, 3,
             static (ref to, e) => Texts(ref to, e.Kernel, e.Line ?? "", e.Reason),
             static (ref from, told) => new(told, Text(ref from), Text(ref from) is { Length: > 0 } line ? line : null, Text(ref from))),
+        new ErrorForm<UnknownCallException>(30, 1,
+            static (ref to, e) => Texts(ref to, e.Id),
+            static (ref from, told) => new(told, Text(ref from))),
+        new ErrorForm<CallsFullException>(31, 2,
+            static (ref to, e) => Longs(ref to, e.Calls, e.Bytes),
+            static (ref from, told) => new(told, from.ReadInt32(), from.ReadInt64())),
+        new ErrorForm<CallMismatchException>(32, 2,
+            static (ref to, e) => Texts(ref to, e.Id, e.Kept),
+            static (ref from, told) => new(told, Text(ref from), Text(ref from))),
     ];
 
     static readonly FrozenDictionary<Type, ErrorForm> Types = All.ToFrozenDictionary(f => f.Type);

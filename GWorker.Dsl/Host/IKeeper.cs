@@ -24,6 +24,9 @@ internal interface IKeeper
     /// <summary>Why a pool that is called has no worker on this node.</summary>
     string WhyNoWorker(Pool pool);
 
+    /// <summary>How long a worker of this pool has been starting, on whichever node; null where none is.</summary>
+    TimeSpan? StartingFor(Pool pool) => pool.StartingFor;
+
     private sealed class NoKeeper : IKeeper
     {
         public void OnOpened(Pool pool)

@@ -8,12 +8,14 @@ public sealed class LocalNode : Node
 {
     readonly Service[] services;
     readonly LocalKeeper keeper;
+    readonly LocalCalls calls;
 
     internal LocalNode(App app, LocalNodeOptions options)
         : base(app.Name, PartsOf(app, options))
     {
         services = [.. app.Classes.Select(cls => cls.Open(Parts))];
         Parts.Keeper = keeper = new(services, Parts);
+        Parts.Calls = calls = new(Parts);
     }
 
     private protected override IEnumerable<Service> Services => services;
@@ -38,8 +40,10 @@ public sealed class LocalNode : Node
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        calls.Close();
         await keeper.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(services.Select(s => s.Stop())).ConfigureAwait(false);
+        calls.Dispose();
     }
 
     internal override async Task Start(CancellationToken cancel)

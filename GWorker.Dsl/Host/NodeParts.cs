@@ -11,11 +11,20 @@ internal sealed record NodeParts(
         var quiescence = options.Clock == TimeProvider.System ? null : new Quiescence();
         return new(
             options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, options.Clock),
-            quiescence is null ? TaskScheduler.Default : new CountedScheduler(quiescence), quiescence, app.Pools ?? 64, options.CopyPayloads);
+            quiescence is null ? TaskScheduler.Default : new CountedScheduler(quiescence), quiescence, app.Pools ?? 64, options.CopyPayloads)
+        {
+            Kept = app.Kept ?? CallBounds.Usual,
+        };
     }
 
     /// <summary>Who sees to it that pools have workers; set by the node.</summary>
     internal IKeeper Keeper { get; set; } = IKeeper.None;
+
+    /// <summary>How many spawned calls this node keeps at most.</summary>
+    internal CallBounds Kept { get; init; } = CallBounds.Usual;
+
+    /// <summary>Where spawned calls are kept; set by the node.</summary>
+    internal ICalls Calls { get; set; } = null!;
 
     /// <summary>The node itself; set by it.</summary>
     internal Node Node { get; set; } = null!;

@@ -29,6 +29,9 @@ internal abstract class Peer(PoolQueue queue, int methods) : Taker(queue)
         foreach (var one in chosen) Sent[one.Item.Method.Index]--;
     }
 
+    /// <summary>How long the item has been in user code there; null where it is not, or nobody says.</summary>
+    internal virtual ValueTask<TimeSpan?> RunningFor(Item item) => default;
+
     /// <summary>Has the item written to the other node. Under the lock: nothing of the user's runs here, it only queues.</summary>
     internal abstract void Send(Item item);
 

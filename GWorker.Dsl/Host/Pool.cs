@@ -102,6 +102,16 @@ internal sealed class Pool : IDisposable
     /// <summary>A worker was added because the queue was late: it gets its chance before the next is.</summary>
     internal void Relieved() => pressedSince = long.MaxValue;
 
+    /// <summary>How long a worker of this node has been starting, where none is ready; null where none is.</summary>
+    internal TimeSpan? StartingFor => Workers.Where(w => w.Life.Stage == Stage.Entering).Select(w => (TimeSpan?)parts.Clock.GetElapsedTime(w.Since)).Max();
+
+    /// <summary>Where a call is that was sent here.</summary>
+    internal ItemPlace Place(Item item)
+    {
+        var place = Queue.Place(item);
+        return place is { Stage: CallStage.Queued, Peer: null } && !Queue.IsServed && parts.Keeper.StartingFor(this) is { } starting ? new(CallStage.StartingWorker, starting) : place;
+    }
+
     /// <summary>How long nothing has run in it.</summary>
     internal TimeSpan IdleFor => Workers.Select(w => w.Incarnation?.Slots).OfType<WorkerSlots>().Select(s => s.IdleFor).DefaultIfEmpty().Min();
 

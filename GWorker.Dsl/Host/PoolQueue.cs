@@ -252,6 +252,13 @@ internal sealed class PoolQueue : IDisposable
         lock (gate) return Overdue.IsLate(slots, Ticks.Now);
     }
 
+    internal ItemPlace Place(Item item)
+    {
+        lock (gate)
+            return item.Taker is WorkerSlots && item.Started is not 0 and var started ? new(CallStage.Running, Ticks.Span(Ticks.Now - started))
+                : new(CallStage.Queued, Ticks.Span(Ticks.Now - item.Enqueued), item.Taker as Peer);
+    }
+
     internal PoolLoad Load()
     {
         lock (gate) return PoolLoad.Of(lanes, takers.Workers, throughput, Ticks);

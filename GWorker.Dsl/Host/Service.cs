@@ -36,6 +36,10 @@ internal abstract class Service : Route
 
     internal override bool Copies => parts.Copies;
 
+    internal override ICalls Calls => parts.Calls;
+
+    internal override ItemPlace Place(ParameterSet pool, Item item) => TryFind(pool, out var found) ? found!.Place(item) : base.Place(pool, item);
+
     internal override IReadOnlyList<ParameterContract> Parameters => Cls.Shape.Parameters;
 
     internal abstract Incarnation NewIncarnation(int epoch, Pool pool, Worker owner);

@@ -33,6 +33,16 @@ internal sealed class CallHead
         TraceParent is not null && ActivityContext.TryParse(TraceParent, TraceState, isRemote: true, out var context) ? context :
         default;
 
+    /// <summary>That of a call that outlives whoever makes it here and now, under a name of its own.</summary>
+    internal static CallHead OfSpawned(Destination destination, string id) => new()
+    {
+        Id = id,
+        Parent = destination.Parent,
+        Tags = destination.Tags,
+        TraceParent = Activity.Current?.Id,
+        TraceState = Activity.Current?.TraceStateString,
+    };
+
     /// <summary>That of a call that is made here and now; null where there is nothing to carry.</summary>
     internal static CallHead? Of(Destination destination)
     {

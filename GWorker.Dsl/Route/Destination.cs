@@ -17,10 +17,14 @@ internal sealed record Destination(Route Route, ParameterSet Call, ParameterSet 
     /// <param name="running">What runs here, where it counts.</param>
     internal Destination PartOf(CallContext running)
     {
-        var next = this with { Parent = running.CallId, Tags = Tags.IsEmpty ? running.AllTags : running.AllTags.SetItems(Tags) };
+        var next = Under(running);
         if (running.Deadline is not { } deadline) return next;
         var left = deadline - Route.Clock.GetUtcNow();
         if (left < TimeSpan.FromTicks(1)) left = TimeSpan.FromTicks(1);
         return Within is { } own && own < left ? next : next with { Within = left };
     }
+
+    /// <summary>For a call that is made in the code of one that runs here and outlives it.</summary>
+    internal Destination Under(CallContext running) =>
+        this with { Parent = running.CallId, Tags = Tags.IsEmpty ? running.AllTags : running.AllTags.SetItems(Tags) };
 }

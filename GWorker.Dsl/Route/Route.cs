@@ -14,6 +14,12 @@ internal abstract class Route
     /// <summary>Whether arguments and results are copied although they stay in the process.</summary>
     internal virtual bool Copies => false;
 
+    /// <summary>Where calls are kept that nobody waits for.</summary>
+    internal virtual ICalls Calls => throw new NotSupportedException("This route keeps no calls.");
+
+    /// <summary>Where a call is that was sent to this pool.</summary>
+    internal virtual ItemPlace Place(ParameterSet pool, Item item) => new(CallStage.Queued, TimeSpan.Zero);
+
     /// <summary>Admits one call or fails it; when this returns it is queued and its window armed.</summary>
     internal abstract void Send(ParameterSet pool, Item item);
 

@@ -30,6 +30,46 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
         return promise.Task;
     }
 
+    /// <summary>
+    /// Has the method run whether or not anybody waits for it. When this ends the call is kept: it will run and end, whatever becomes of this
+    /// process, and its outcome can be fetched by its id. In a cluster two nodes keep it; a node's loss costs it nothing where its pool is
+    /// <c>.Idempotent()</c>, else it ends with <see cref="WorkerLostException"/>. Of a batch method it is one item.
+    /// </summary>
+    /// <param name="input">The input; kept by reference inside a process, so it must not change.</param>
+    /// <param name="timeToLive">How long its outcome is kept, counted from its end; up to 24 hours. Default: an hour.</param>
+    /// <param name="cancel">Gives up the spawning; what it has started goes on.</param>
+    /// <returns>The call. It has an hour to be answered, a worker's start included, or what <c>.Within(…)</c> gave it.</returns>
+    /// <exception cref="CallsFullException">As many are kept as the app allows with <see cref="App.KeepCalls"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeToLive"/> is not positive or is over 24 hours.</exception>
+    public async Task<FunctionCall<TOut>> Spawn(TIn input, TimeSpan? timeToLive = null, CancellationToken cancel = default)
+    {
+        if (input is null && !Contract.AllowsNull) throw NullInput(nameof(input));
+        var lives = timeToLive ?? TimeSpan.FromHours(1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lives, TimeSpan.Zero, nameof(timeToLive));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lives, TimeSpan.FromHours(24), nameof(timeToLive));
+        cancel.ThrowIfCancellationRequested();
+        var destination = Destination is { Inherits: true } && CallScope.Current is { } running ? Destination.Under(running) : Destination;
+        var calls = Destination.Route.Calls;
+        var id = CallId.New();
+        var call = new KeptCall<TIn, TOut>(id, destination, Contract, Destination.Route.Copies ? Payload.Copy(input) : input, CallHead.OfSpawned(destination, id), lives);
+        await calls.Keep(call, cancel).ConfigureAwait(false);
+        return new(calls, new(Destination.Route, Contract, id) { Home = call.Home });
+    }
+
+    /// <summary>A call that was spawned from this step, by whichever process of the cluster.</summary>
+    /// <param name="id">Its <see cref="FunctionCall{T}.Id"/>.</param>
+    /// <param name="cancel">Gives the question up.</param>
+    /// <exception cref="UnknownCallException">No node keeps it, or not any more.</exception>
+    /// <exception cref="CallMismatchException">It is a call of another method.</exception>
+    public async Task<FunctionCall<TOut>> Fetch(string id, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (!CallId.IsOne(id)) throw new UnknownCallException(id);
+        var call = new CallRef(Destination.Route, Contract, id);
+        await Destination.Route.Calls.Look(call, cancel).ConfigureAwait(false);
+        return new(Destination.Route.Calls, call);
+    }
+
     internal override string Text => $"{Destination.Route.Name}.{Contract.Name}";
 
     internal override TimeProvider Clock => Destination.Route.Clock;

@@ -13,6 +13,8 @@ internal static class AppRules
             faults.Add(new("GW1051", $"App.Of({Written.String(app.Name)})", ": an app needs at least one worker", "Write App.Of(\"…\", App.Cls<Embedder>())"));
         if (app.Pools is { } pools and not (>= 1 and <= 100_000))
             faults.Add(new("GW1052", app.Name, $".MaxPools({pools}): it must be from 1 to 100000", "Write .MaxPools(64)"));
+        if (app.Kept is { } kept and not { Calls: >= 1 and <= 1_000_000, Bytes: >= CallStore.Least })
+            faults.Add(new("GW1056", app.Name, $".KeepCalls({kept.Calls}, {Written.Bytes(kept.Bytes)}): it must be from 1 to 1000000 calls and {CallStore.Least} bytes at least", "Write .KeepCalls(10_000, 256.MiB)"));
         foreach (var same in app.Classes.GroupBy(c => (c.Worker, c.Name)).Where(g => g.Count() > 1))
             faults.Add(new("GW1053", app.Name, $": {same.First().Name} is defined {same.Count()} times under one name", "Tell them apart with .Named(\"small\")"));
         foreach (var cls in app.Classes) faults.AddRange(ClsRules.Check(cls));

@@ -25,12 +25,15 @@ public class ErrorCodecTests
         new DeviceFaultException("Embedder", "NVIDIA H100", "an illegal memory access"),
         new DeviceMemoryException("Embedder", "NVIDIA H100", 4096, 128),
         new KernelException("Kernels.Twice", "Kernels.cs:7", "no strings"),
+        new UnknownCallException("0123456789abcdefghjkmnpqrs"),
+        new CallsFullException("Embedder", 10_000, 10_000, 5_000_000_000, 1L << 40, 1024),
+        new CallMismatchException("0123456789abcdefghjkmnpqrs", "Embedder.Embed", "Embedder: Count(string[]) -> int"),
         new RemoteException(new("another version's words")),
         new OperationCanceledException("cancelled"),
     ];
 
     /// <summary>One holds a type, which is never looked up by name: it arrives as text. The others arise before there is a wire, or on the caller's side of it.</summary>
-    static readonly Type[] TextOnly = [typeof(MissingServiceException), typeof(ClusterStartException), typeof(StageFailedException)];
+    static readonly Type[] TextOnly = [typeof(MissingServiceException), typeof(ClusterStartException), typeof(StageFailedException), typeof(CallPendingException)];
 
     public static TheoryData<string> Names() => [.. Errors.Select(e => e.GetType().Name)];
 

@@ -1,0 +1,202 @@
+namespace GWorker;
+
+/// <summary>
+/// Spawned calls of a cluster, in its nodes' memory. Each has a home, which is the node that spawned it, or one that a client chose, and where
+/// there are other nodes a deputy. An id says nothing of where they are, and both may change: who asks for a call asks all, and then its home.
+/// </summary>
+internal sealed class ClusterCalls(ClusterParts parts, Connections connections) : ICalls, IDisposable
+{
+    // Between the loss of a home and its deputy's taking over, which hear of it at different times; and while a node is new to another.
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    // How long a member may take to say what it is, before it counts as none that keeps calls.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>What this node has of calls; null for a client.</summary>
+    internal Deputies? Desk { get; private set; }
+
+    internal CallStore? Store => Desk?.Home.Store;
+
+    /// <summary>Makes this node one that keeps calls.</summary>
+    internal void Open()
+    {
+        Desk = new(parts, connections);
+        Desk.Home = new(new(parts.Node.Kept, parts.Clock, parts.Node.Scheduler), Desk, parts.Node);
+        connections.Removed += Desk.OnRemoved;
+        parts.Directory.Changed += Desk.OnChanged;
+    }
+
+    public async Task Keep(KeptCall call, CancellationToken cancel)
+    {
+        GWorkerException? refused = null;
+        if (Desk is { } desk)
+        {
+            try
+            {
+                await desk.Home.Keep(call).ConfigureAwait(false);
+                return;
+            }
+            catch (GWorkerException error) when (IsRefusal(error))
+            {
+                refused = error;
+            }
+        }
+
+        foreach (var node in Keepers())
+        {
+            if (connections.Find(node) is not { } connection) continue;
+            var reply = await connection.Asks.Ask(AskVerb.Keep, to => Write(to, call), static (ref MessagePack.MessagePackReader _) => true, cancel).ConfigureAwait(false);
+            if (reply.End == AskEnd.Told)
+            {
+                call.Home = node;
+                return;
+            }
+
+            if (reply.End == AskEnd.Gone)
+            {
+                await Recover(call, cancel).ConfigureAwait(false);
+                return;
+            }
+
+            refused = reply.Error as GWorkerException ?? new RemoteException(new(reply.Error?.Message ?? ""));
+            if (!IsRefusal(refused)) throw refused;
+        }
+
+        throw refused ?? new UnavailableException(call.Worker, "no node that keeps calls is known", "Start one, or upgrade those that run");
+    }
+
+    public Task<CallStatus> Look(CallRef call, CancellationToken cancel) => Ask(
+        call, cancel, async kept => (true, await Desk!.Home.Look(kept).ConfigureAwait(false)), AskVerb.Look, KeptCodec.ReadStatus);
+
+    public Task<Outcome<TOut>> Wait<TOut>(CallRef call, CancellationToken cancel) => Ask(
+        call, cancel, async kept => (await kept.Over.WaitAsync(kept.Over.IsCompleted ? default : cancel).ConfigureAwait(false), ((KeptCall<TOut>)kept).Outcome), AskVerb.Wait, KeptCodec.ReadOutcome<TOut>);
+
+    public Task<bool> Cancel(CallRef call, CancellationToken cancel) => Ask(
+        call, cancel,
+        async kept =>
+        {
+            kept.Cancel();
+            return (await kept.Over.WaitAsync(cancel).ConfigureAwait(false), kept.Error is OperationCanceledException);
+        },
+        AskVerb.Cancel, static (ref MessagePack.MessagePackReader from) => from.ReadBoolean());
+
+    /// <summary>The node stops: what it keeps ends, or goes on elsewhere, within the time that its workers have as well.</summary>
+    internal async Task Leave()
+    {
+        if (Desk is not { } desk) return;
+        desk.Home.Close();
+        try
+        {
+            var left = desk.Home.Store.All.Where(c => c is { Home: 0, HasEnded: false }).Select(c => c.Over);
+            await Task.WhenAll(left).WaitAsync(new Policy().Grace, parts.Clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // What still runs elsewhere ends there for nobody: its deputy hears that its home is gone, and does what it does then.
+        }
+    }
+
+    public void Dispose() => Store?.Dispose();
+
+    static bool IsRefusal(GWorkerException error) => error is CallsFullException or DrainingException or ContractMismatchException;
+
+    IEnumerable<long> Keepers() => parts.Directory.Hosts.Where(e => e.KeepsCalls && !e.IsLeaving && e.Uid != parts.Uid).Select(e => e.Uid).OrderBy(_ => Random.Shared.Next()).ToArray();
+
+    void Write(RecordBuffer to, KeptCall call)
+    {
+        var service = Array.Find(parts.Services.All, s => s.Service == call.Destination.Route)!;
+        try
+        {
+            KeptCodec.Write(to, call, service, call.Destination.Pool, call.Left(parts.Ticks.Now), call.TimeToLive, parts.MaxPayload);
+        }
+        catch (Exception error)
+        {
+            throw to.IsOver
+                ? PayloadException.TooLarge(service.Name, call.Method.Name, "its input", parts.MaxPayload)
+                : PayloadException.Unwritable(service.Name, call.Method.Name, "its input", error);
+        }
+    }
+
+    /// <summary>The node that was asked to keep a call is gone, and did not say whether it has: its deputy may know.</summary>
+    async Task Recover(KeptCall call, CancellationToken cancel)
+    {
+        var known = new CallRef(call.Destination.Route, call.Method, call.Id);
+        try
+        {
+            await Look(known, cancel).ConfigureAwait(false);
+        }
+        catch (UnknownCallException)
+        {
+            throw new WorkerLostException(call.Worker, call.Method.Name, "the node that was to keep it was lost", 1);
+        }
+
+        call.Home = known.Home;
+    }
+
+    /// <summary>Asks whoever keeps the call: this node, the one that answered for it last, or whoever says that it does.</summary>
+    async Task<T> Ask<T>(CallRef call, CancellationToken cancel, Func<KeptCall, Task<(bool, T)>> here, AskVerb verb, Asks.Reads<T> read)
+    {
+        while (true)
+        {
+            if (Store?.Find(call.Id) is { Home: 0 } kept)
+            {
+                call.Check(kept.Worker, kept.Method.Signature);
+                var (isHere, answer) = await here(kept).ConfigureAwait(false);
+                if (isHere) return answer;
+            }
+            else if (connections.Find(call.Home) is { } known)
+            {
+                var reply = await known.Asks.Ask(verb, to => KeptCodec.Write(to, call), read, cancel).ConfigureAwait(false);
+                if (reply.End == AskEnd.Told) return reply.Value!;
+                if (reply is { End: AskEnd.Failed, Error: not UnknownCallException }) throw reply.Error!;
+            }
+
+            await Locate(call, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Finds out who keeps a call.</summary>
+    /// <exception cref="UnknownCallException">Every node that keeps calls says that it is not its.</exception>
+    async Task Locate(CallRef call, CancellationToken cancel)
+    {
+        call.Home = 0;
+        var since = parts.Clock.GetTimestamp();
+        while (true)
+        {
+            if (Store?.Find(call.Id) is { Home: 0 }) return;
+            var mayCome = Store?.Find(call.Id) is not null || (parts.Clock.GetElapsedTime(since) < Patience && !KnowsAll());
+            using (var rest = CancellationTokenSource.CreateLinkedTokenSource(cancel))
+            {
+                var asked = parts.Directory.All.Where(e => e.KeepsCalls && e.Uid != parts.Uid).Select(e => Ask(e.Uid, call, rest.Token)).ToArray();
+                await foreach (var next in Task.WhenEach(asked).ConfigureAwait(false))
+                {
+                    var (node, reply) = await next.ConfigureAwait(false);
+                    if (reply.End == AskEnd.Told)
+                    {
+                        call.Home = node;
+                        await rest.CancelAsync().ConfigureAwait(false);
+                        return;
+                    }
+
+                    if (reply is { End: AskEnd.Failed, Error: not UnknownCallException }) throw reply.Error!;
+                    mayCome |= reply.End is AskEnd.Elsewhere or AskEnd.Gone;
+                }
+            }
+
+            if (!mayCome) throw new UnknownCallException(call.Id);
+            await Task.Delay(Pause, parts.Clock, cancel).ConfigureAwait(false);
+        }
+    }
+
+    async Task<(long Node, Reply<CallStatus> Reply)> Ask(long node, CallRef call, CancellationToken cancel) =>
+        (node, connections.Find(node) is { } connection
+            ? await connection.Asks.Ask(AskVerb.Look, to => KeptCodec.Write(to, call), KeptCodec.ReadStatus, cancel).ConfigureAwait(false)
+            : new(AskEnd.Gone));
+
+    /// <summary>Whether every member has said what it is: one that has joined just now, or that this node has just met, may keep the call.</summary>
+    bool KnowsAll()
+    {
+        var known = parts.Directory.All.Select(e => e.Uid).ToHashSet();
+        return connections.Known.All(uid => known.Contains(uid) || parts.Strangers.ContainsKey(uid));
+    }
+}

@@ -1,0 +1,18 @@
+namespace GWorker;
+
+/// <summary>A spawned call was not over within the time that its outcome was waited for. It goes on.</summary>
+public sealed class CallPendingException : GWorkerException
+{
+    internal CallPendingException(string id, TimeSpan timeout, CallStatus status)
+        : base($"Spawned call {id} is not over after {Written.Measured(timeout)}: {status}. Get it again later, or give it up with Cancel().")
+    {
+        Id = id;
+        Status = status;
+    }
+
+    /// <summary>The call's id.</summary>
+    public string Id { get; }
+
+    /// <summary>What it looked like then.</summary>
+    public CallStatus Status { get; }
+}
