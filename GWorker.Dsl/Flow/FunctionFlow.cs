@@ -39,7 +39,7 @@ internal sealed class TaskFlow<TIn, TOut>(Func<TIn, CancellationToken, Task<TOut
         try
         {
             // Code that does not heed its token is not waited for.
-            var running = function(input, stop.Token);
+            var running = function(input, stop.Token) ?? throw new InvalidOperationException("It returned null instead of a task.");
             return running.IsCompleted
                 ? await running.ConfigureAwait(false)
                 : await running.WaitAsync(call.Left is { } left ? Positive(left) : Timeout.InfiniteTimeSpan, call.Clock, call.Cancel).ConfigureAwait(false);

@@ -20,6 +20,8 @@ internal static class MapSource
         return new Asynchronous<T>(source);
     }
 
+    internal static InvalidOperationException Nothing() => new("The source of the map gave no enumerator. Give it one that ends at once where there is nothing.");
+
     sealed class Synchronous<T>(IEnumerable<T> source) : MapSource<T>
     {
         internal override MapFeed<T> Open(MapRun run) => new SynchronousFeed<T>(source, run);
@@ -48,7 +50,7 @@ internal sealed class SynchronousFeed<T>(IEnumerable<T> source, MapRun run) : Ma
         if (isOver) return false;
         try
         {
-            items ??= source.GetEnumerator();
+            items ??= source.GetEnumerator() ?? throw MapSource.Nothing();
             isOver = !items.MoveNext();
             if (!isOver) slot = run.SlotOf(items.Current);
         }
@@ -73,17 +75,19 @@ internal sealed class AsynchronousFeed<T>(IAsyncEnumerable<T> source, MapRun run
 {
     IAsyncEnumerator<T>? items;
     bool hasItem;
+    bool isOver;
 
     internal override async ValueTask<bool> More()
     {
-        if (run.IsStopped) return false;
+        if (isOver || run.IsStopped) return false;
         try
         {
-            items ??= source.GetAsyncEnumerator(run.Stop);
+            items ??= source.GetAsyncEnumerator(run.Stop) ?? throw MapSource.Nothing();
             return hasItem = await items.MoveNextAsync().ConfigureAwait(false);
         }
         catch (Exception error)
         {
+            isOver = true;
             if (!run.IsStopped) run.SourceFailed(error);
             return false;
         }
@@ -101,6 +105,8 @@ internal sealed class AsynchronousFeed<T>(IAsyncEnumerable<T> source, MapRun run
         }
         catch (Exception error)
         {
+            // It may well go on giving items that cannot be had.
+            isOver = true;
             run.SourceFailed(error);
             return false;
         }

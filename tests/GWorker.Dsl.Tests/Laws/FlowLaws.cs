@@ -116,8 +116,8 @@ public partial class FlowLaws
         }
     }
 
-    /// <summary>Calls that throw so many times, each with a deadline: a pool under a fake clock.</summary>
-    public sealed record Failing(int Retries, int BackoffMs, bool Jitter, (int Throws, int WithinMs)[] Calls);
+    /// <summary>Calls that take their time and throw so many times, each with a deadline, some cancelled, while their worker is lost now and then: a pool under a fake clock.</summary>
+    public sealed record Failing(int Retries, int BackoffMs, bool Jitter, (int Throws, int WithinMs)[] Calls, (int WorkMs, int? CancelMs)[] Ways, int[] LossesMs);
 
     public static class Failings
     {
@@ -128,7 +128,11 @@ public partial class FlowLaws
             from count in Gen.Choose(1, 30)
             from throws in Gen.ArrayOf(Gen.Choose(0, 7), count)
             from within in Gen.ArrayOf(Gen.Elements(20, 150, 5_000, 60_000), count)
-            select new Failing(retries, backoff, jitter, [.. throws.Zip(within)]));
+            from work in Gen.ArrayOf(Gen.Elements(0, 0, 10, 500), count)
+            from cancel in Gen.ArrayOf(Gen.Elements<int?>(null, null, null, 0, 100, 2_000), count)
+            from losses in Gen.ArrayOf(Gen.Elements(0, 200, 3_000), 3).Select(all => all.Distinct())
+            from lossCount in Gen.Elements(0, 0, 1, 3)
+            select new Failing(retries, backoff, jitter, [.. throws.Zip(within)], [.. work.Zip(cancel)], [.. losses.Take(lossCount)]));
     }
 
     [Property(Arbitrary = [typeof(Failings)], MaxTest = 60)]
@@ -138,28 +142,60 @@ public partial class FlowLaws
     {
         var started = new List<(int Call, DateTimeOffset At)>();
         TestNode? node = null;
-        var script = new Script
+        var script = new Script { Holds = true };
+        script.Starts = run =>
         {
-            Starts = run =>
+            var call = run.Inputs[0];
+            lock (started) started.Add((call, node!.Clock.GetUtcNow()));
+            var throws = run.Context.Attempt <= given.Calls[call].Throws;
+            if (given.Ways[call].WorkMs is var ms and > 0) _ = Later(ms);
+            else if (throws) throw new InvalidDataException("not yet");
+            else run.Answer();
+
+            async Task Later(int ms)
             {
-                lock (started) started.Add((run.Inputs[0], node!.Clock.GetUtcNow()));
-                if (run.Context.Attempt <= given.Calls[run.Inputs[0]].Throws) throw new InvalidDataException("not yet");
-            },
+                await Task.Delay(ms.Ms, node!.Clock).ConfigureAwait(false);
+                if (throws) run.Throw(new InvalidDataException("not yet"));
+                else run.Answer();
+            }
         };
-        await using (node = await TestNode.Start(script, App.Cls<Scripted>().MinWorkers(1).Concurrent(4).Retries(given.Retries, given.BackoffMs.Ms, jitter: given.Jitter)))
+        var cls = App.Cls<Scripted>().MinWorkers(1).Concurrent(4).Liveness(Scripted.Methods.Live, period: 1.S, failures: 1);
+        await using (node = await TestNode.Start(script, cls.Retries(given.Retries, given.BackoffMs.Ms, jitter: given.Jitter)))
         {
             var begun = node.Clock.GetUtcNow();
-            var calls = given.Calls.Select((c, i) => node.Get<Scripted>().Within(c.WithinMs.Ms).One.Remote(i)).ToArray();
-            for (var i = 0; i < 3_000 && calls.Any(c => !c.IsCompleted); i++) await node.Pass(20.Ms);
+            var stops = given.Ways.Select(_ => new CancellationTokenSource()).ToArray();
+            var calls = given.Calls.Select((c, i) => node.Get<Scripted>().Within(c.WithinMs.Ms).One.Remote(i, stops[i].Token)).ToArray();
+            var losses = 0;
+            for (var i = 0; i < 4_000 && calls.Any(c => !c.IsCompleted); i++)
+            {
+                var now = node.Clock.GetUtcNow() - begun;
+                for (var c = 0; c < stops.Length; c++) if (given.Ways[c].CancelMs is { } at && now >= at.Ms) await stops[c].CancelAsync();
+                if (losses < given.LossesMs.Length && now >= given.LossesMs.Order().ElementAt(losses).Ms)
+                {
+                    losses++;
+                    script.Live = () => Task.FromResult(false);
+                    await node.Seconds(1);
+                    script.Live = () => Task.FromResult(true);
+                }
+
+                await node.Pass(20.Ms);
+            }
+
             for (var i = 0; i < calls.Length; i++)
             {
                 var (throws, within) = given.Calls[i];
                 var runs = started.Where(s => s.Call == i).ToList();
-                Assert.InRange(runs.Count, 1, Math.Min(throws, given.Retries) + 1);
+                Assert.InRange(runs.Count, 0, Math.Min(throws, given.Retries) + Math.Min(losses, given.Retries) + 1);
                 Assert.All(runs, run => Assert.True(run.At - begun <= within.Ms, $"call {i} ran after its deadline"));
-                if (calls[i].IsCompletedSuccessfully) Assert.Equal((throws + 1, 2 * i), (runs.Count, await calls[i]));
-                else if (await Record.ExceptionAsync(() => calls[i].Soon()) is WorkerFailedException failed) Assert.Equal(runs.Count, failed.Attempts);
-                else Assert.IsType<CallTimeoutException>(await Record.ExceptionAsync(() => calls[i].Soon()));
+                var error = await Record.ExceptionAsync(() => calls[i].Soon());
+                switch (error)
+                {
+                    case null: Assert.Equal(2 * i, await calls[i]); if (losses == 0) Assert.Equal(throws + 1, runs.Count); break;
+                    case WorkerFailedException failed: Assert.Equal(runs.Count, failed.Attempts); break;
+                    case OperationCanceledException: Assert.NotNull(given.Ways[i].CancelMs); break;
+                    case WorkerLostException: Assert.True(losses > given.Retries || losses > 0 && given.Retries == 0, "it could have run again"); break;
+                    default: Assert.True(error is CallTimeoutException || error is UnavailableException && losses > 0, error.ToString()); break;
+                }
             }
         }
     }

@@ -17,8 +17,8 @@ public class StreamLaws
         StepsLater,
     }
 
-    /// <summary>One stream: so many items, with an error instead of one of them, a pause of so much before each, and a deadline.</summary>
-    public sealed record Plan(Kind Kind, int Length, int? FailsAt, int Pause, int? Within)
+    /// <summary>One stream: so many items, with an error instead of one of them, a pause of so much before each, and a deadline; attempts of it that fail before the first.</summary>
+    public sealed record Plan(Kind Kind, int Length, int? FailsAt, int Pause, int? Within, int FirstFails)
     {
         internal int True => FailsAt ?? Length;
     }
@@ -34,9 +34,9 @@ public class StreamLaws
 
     public sealed record Move(What What, int Which, int Count);
 
-    public sealed record Trial(Plan[] Plans, Move[] Moves, int Concurrent, int Live, bool Idempotent)
+    public sealed record Trial(Plan[] Plans, Move[] Moves, int Concurrent, int Live, bool Idempotent, bool Retries)
     {
-        public override string ToString() => $"concurrent {Concurrent}, live {Live}{(Idempotent ? ", idempotent" : "")}: {string.Join("; ", (IEnumerable<Plan>)Plans)}: {string.Join("; ", (IEnumerable<Move>)Moves)}";
+        public override string ToString() => $"concurrent {Concurrent}, live {Live}{(Idempotent ? ", idempotent" : "")}{(Retries ? ", 2 retries" : "")}: {string.Join("; ", (IEnumerable<Plan>)Plans)}: {string.Join("; ", (IEnumerable<Move>)Moves)}";
     }
 
     static readonly Gen<Plan> Plans =
@@ -45,8 +45,9 @@ public class StreamLaws
         from failsAt in Gen.Elements<int?>(null, null, null, 0, 1, 5, 200)
         from pause in Gen.Elements(0, 0, 1, 20)
         from within in Gen.Elements<int?>(null, null, 10, 400)
+        from firstFails in Gen.Elements(0, 0, 0, 1, 2, 9)
         let count = kind switch { Kind.Numbers => length, Kind.Steps => Math.Max(1, length), _ => Math.Clamp(length, 1, 130) }
-        select new Plan(kind, count, failsAt < count ? failsAt : null, count <= 7 ? pause : 0, within);
+        select new Plan(kind, count, failsAt < count ? failsAt : null, count <= 7 ? pause : 0, within, kind == Kind.Numbers ? firstFails : 0);
 
     static readonly Gen<Move> Moves = Gen.Frequency(
         (20, from which in Gen.Choose(0, 5) from count in Gen.Elements(1, 1, 3, 128, 300) select new Move(What.Read, which, count)),
@@ -63,7 +64,8 @@ public class StreamLaws
         from concurrent in Gen.Elements(1, 2, 8)
         from live in Gen.Elements(1, 3)
         from idempotent in Gen.Elements(true, false)
-        select new Trial(plans, moves, concurrent, live, idempotent),
+        from retries in Gen.Elements(true, false)
+        select new Trial(plans, moves, concurrent, live, idempotent && !retries, retries),
         trial => Enumerable.Range(0, trial.Moves.Length).Select(i => trial with { Moves = [.. trial.Moves[..i], .. trial.Moves[(i + 1)..]] }));
 
     [Property(MaxTest = 150)]
@@ -71,8 +73,9 @@ public class StreamLaws
     {
         var script = new Script();
         var cls = App.Cls<Streamer>().MinWorkers(1).Concurrent(trial.Concurrent).Batched(trial.Live, 0.S).Liveness(Streamer.Methods.Live, period: 1.S, failures: 1);
-        await using var node = await TestNode.Start(script, trial.Idempotent ? cls.Idempotent() : cls);
-        Play(script.Streams, trial.Plans, node.Clock);
+        await using var node = await TestNode.Start(script, trial.Idempotent ? cls.Idempotent() : trial.Retries ? cls.Retries(2, 10.Ms) : cls);
+        var attempts = new int[trial.Plans.Length];
+        Play(script.Streams, trial.Plans, node.Clock, attempts);
         var readers = trial.Plans.Select((plan, i) => new Reader(plan, i, node)).ToArray();
         foreach (var move in trial.Moves)
         {
@@ -95,6 +98,8 @@ public class StreamLaws
         }
 
         foreach (var reader in readers) reader.Check();
+        if (trial.Retries) Assert.All(attempts, runs => Assert.InRange(runs, 0, 1 + 2 + 2));
+        else if (!trial.Idempotent) Assert.All(attempts, runs => Assert.InRange(runs, 0, 1));
         await node.Pass(1.S); // a step under way may still pause
         Assert.Equal((0, 0), (node.Pool.Running, node.Pool.Waiting));
     }
@@ -108,9 +113,13 @@ public class StreamLaws
         await node.Seconds(5);
     }
 
-    static void Play(StreamScript streams, Plan[] plans, FakeTimeProvider clock)
+    static void Play(StreamScript streams, Plan[] plans, FakeTimeProvider clock, int[] attempts)
     {
-        streams.Gives = (i, context) => Numbers(plans[i], context);
+        streams.Gives = (i, context) =>
+        {
+            Interlocked.Increment(ref attempts[i]);
+            return context.Attempt <= plans[i].FirstFails ? throw new InvalidDataException("planned") : Numbers(plans[i], context);
+        };
         streams.Before = _ => Task.Delay(1.Ms, clock);
         streams.Steps = live =>
         {
@@ -196,6 +205,7 @@ public class StreamLaws
             switch (error)
             {
                 case null: Assert.Equal((plan.Length, null), (items.Count, plan.FailsAt)); break;
+                case WorkerFailedException failed when plan.FirstFails > 0 && items.Count == 0: Assert.Equal("planned", failed.ErrorMessage); break;
                 case WorkerFailedException failed: Assert.Equal((plan.FailsAt, "planned"), (items.Count, failed.ErrorMessage)); break;
                 case OperationCanceledException: Assert.True(Stop.IsCancellationRequested); break;
                 case CallTimeoutException or UnavailableException: Assert.True(plan.Within is not null, error.Message); break;
