@@ -9,10 +9,10 @@ internal sealed class KernelSegments(Place place, Accelerator accelerator, Accel
 
     internal ArrayView<int> View => memory.View(Count + 1);
 
-    private protected override void CopyIn()
+    private protected override void CopyIn(ReadOnlySpan<int> offsets)
     {
-        memory.Reserve(Offsets.Length);
-        View.CopyFromCPU(stream, Offsets);
+        memory.Reserve(offsets.Length);
+        memory.View(offsets.Length).CopyFromCPU(stream, offsets);
     }
 
     private protected override void Free() => memory.Dispose();

@@ -26,6 +26,7 @@ public abstract class Indices : Resident
             if (rows[i] < 0) throw new ArgumentException($"Indices: number {i} is {rows[i]}.", nameof(rows));
             largest = Math.Max(largest, rows[i]);
         }
+        (Count, Largest) = (0, -1); // there may be too little memory for them
         CopyIn(rows);
         (Count, Largest) = (rows.Length, largest);
     }

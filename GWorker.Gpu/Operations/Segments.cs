@@ -39,9 +39,9 @@ public abstract class Segments : Resident
             offsets[i + 1] = (int)end;
             Longest = Math.Max(Longest, lengths[i]);
         }
-        Count = lengths.Length;
-        CopyIn();
+        CopyIn(offsets.AsSpan(0, lengths.Length + 1));
+        Count = lengths.Length; // only now: there may be too little memory for them
     }
 
-    private protected abstract void CopyIn();
+    private protected abstract void CopyIn(ReadOnlySpan<int> offsets);
 }

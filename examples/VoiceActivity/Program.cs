@@ -28,7 +28,8 @@ command.SetAction(async (parsed, _) =>
         .Gpu(Gpu.Any, Gpu.Cpu)
         .MinWorkers(1)                  // it remembers each stream, so there is one
         .Concurrent(sounds.Count)
-        .Batched(size, 2.Ms);           // one run of the model for many streams; meanwhile the others' next frames come
+        .Batched(size, 2.Ms)            // one run of the model for many streams; meanwhile the others' next frames come
+        .Eager();                       // and a frame that comes a moment late takes the next run
 
     await using var node = await App.Of("voice", detectors).Start(new() { Devices = DeviceCatalog.Find() });
     var detector = node.Get<VoiceDetector>();

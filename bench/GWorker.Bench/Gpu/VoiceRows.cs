@@ -9,7 +9,8 @@ internal static class VoiceRows
 {
     const int Streams = 64;
 
-    // Half of them, so that the others' answers reach their callers, and their next frames the queue, while the model runs.
+    // Half of them, so that the others' answers reach their callers, and their next frames the queue, while the model runs. It does not wait for the last of
+    // those: a frame that comes a moment late takes the next batch.
     const int Batch = 32;
 
     internal static async Task Run(Report report, bool quick)
@@ -40,7 +41,7 @@ internal static class VoiceRows
     }
 
     static Task<ClusterNode> Node(int size, TimeSpan wait) =>
-        App.Of("bench", App.Cls<VoiceDetector>().MinWorkers(1).Concurrent(size == 1 ? 1 : Streams).Batched(size, wait)).Start();
+        App.Of("bench", App.Cls<VoiceDetector>().MinWorkers(1).Concurrent(size == 1 ? 1 : Streams).Batched(size, wait).Eager()).Start();
 
     static async Task Send(Handle<VoiceDetector> detector, string stream, float[][] frames)
     {

@@ -33,4 +33,30 @@ public class DeviceComputeTests
         Assert.Throws<DeviceFaultException>(() => compute.Run(_ => 1));
         Assert.Single(leased.Lost);
     }
+
+    [Fact]
+    public async Task Too_little_memory_for_a_matrix_fails_that_call_alone_and_the_matrix_can_be_filled_again()
+    {
+        const int columns = 1 << 20;
+        await using var leased = Leased.Emulated();
+        using var compute = Compute.On(leased.Device);
+        var values = Enumerable.Range(0, columns).Select(static i => (float)i).ToArray();
+        var matrix = compute.Run(operations => operations.CreateMatrix(columns, values));
+        Assert.Throws<DeviceMemoryException>(() => compute.Run(_ =>
+        {
+            matrix.Resize(1 << 28); // more than any machine can address
+            return true;
+        }));
+        var found = compute.Run(_ =>
+        {
+            Assert.Equal(0, matrix.Rows);
+            matrix.Upload(values);
+            var copy = new float[columns];
+            matrix.Download(copy);
+            matrix.Dispose();
+            return copy;
+        });
+        Assert.Equal(values, found);
+        Assert.Empty(leased.Lost);
+    }
 }
