@@ -18,9 +18,11 @@ public sealed partial class Embedder(GpuDevice gpu)
     [Method]
     public Outcome<float[]>[] Embed(Batch<int[]> texts)
     {
-        var right = texts.Where(t => Model.SentenceEncoder.AreTokens(t)).ToArray();
+        var right = texts.Where(IsRight).ToArray();
         var vectors = model.EncodeTokens(right);
         var next = 0;
-        return [.. texts.Select(t => Model.SentenceEncoder.AreTokens(t) ? vectors[next++] : (Outcome<float[]>)new ArgumentException("These are no tokens of this model: take what its Tokenizer gives."))];
+        return [.. texts.Select(text => IsRight(text) ? vectors[next++] : (Outcome<float[]>)new ArgumentException("These are no tokens of this model: take what its Tokenizer gives."))];
+
+        static bool IsRight(int[] text) => Model.SentenceEncoder.AreTokens(text);
     }
 }

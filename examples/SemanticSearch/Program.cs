@@ -10,10 +10,10 @@ using Spectre.Console;
 using Embedder = GWorker.Examples.SemanticSearch.Embedder;
 using Tokenizer = GWorker.Examples.SemanticSearch.Tokenizer;
 
-var folder = new Argument<DirectoryInfo?>("folder") { Description = "The folder to search, with the folders in it. Without one: a few texts that come with this program.", Arity = ArgumentArity.ZeroOrOne };
-var include = new Option<string[]>("--include") { Description = "Only files whose name matches, \"*.md\", or whose path does, \"docs/*\". May be given several times.", DefaultValueFactory = static _ => [] };
+var folder = new Argument<DirectoryInfo?>("folder") { Description = "The folder to search. Without one: a few texts that come with this program.", Arity = ArgumentArity.ZeroOrOne };
+var include = new Option<string[]>("--include") { Description = "Only files of this name, \"*.md\", or path, \"docs/*\". May be given several times.", DefaultValueFactory = static _ => [] };
 var top = new Option<int>("--top") { Description = "How many passages are shown for each question, 1 to 32.", DefaultValueFactory = static _ => 3 };
-var json = new Option<bool>("--json") { Description = "Print one JSON line per question, {\"question\": …, \"hits\": [{\"file\", \"line\", \"score\", \"text\"}]}, and nothing else on standard output." };
+var json = new Option<bool>("--json") { Description = "Answer each question with one JSON line: {\"question\", \"hits\": [{\"file\", \"line\", \"score\", \"text\"}]}." };
 var save = new Option<FileInfo?>("--save") { Description = "Keep the index in this file, and a second one with .txt added." };
 var open = new Option<FileInfo?>("--open") { Description = "Ask an index that was saved, instead of a folder." };
 var mermaid = new Option<bool>("--mermaid") { Description = "Print the pipeline as a mermaid chart." };
@@ -25,7 +25,8 @@ top.Validators.Add(static r =>
 var command = new RootCommand("Finds passages in text files by what they mean. Type questions, or pipe them in, one a line.") { folder, include, top, json, save, open, mermaid };
 command.Validators.Add(r =>
 {
-    if (r.GetValue(open) is not null && (r.GetValue(folder) is not null || r.GetValue(save) is not null || r.GetValue(include) is { Length: > 0 })) r.AddError("--open asks an index as it is: give no folder, no --include and no --save with it.");
+    var isMade = r.GetValue(folder) is not null || r.GetValue(save) is not null || r.GetValue(include) is { Length: > 0 };
+    if (isMade && r.GetValue(open) is not null) r.AddError("--open asks an index as it is: give no folder, no --include and no --save with it.");
 });
 command.SetAction(async (parsed, cancel) =>
 {
@@ -47,14 +48,26 @@ command.SetAction(async (parsed, cancel) =>
     var (tokenizer, embedder) = (node.Get<Tokenizer>(), node.Get<Embedder>());
     // end
 
+    var count = parsed.GetValue(top);
+
+    // snippet: search
+    var index = node.Get<PassageIndex>().With(file: kept.Path, best: 4 * count);    // an index has workers of its own, which load it once
+
+    var flow = tokenizer.Encode >> embedder.Embed >> index.Search >> (hits => hits.Top(count));
+    // end
+    Note(parsed.GetValue(mermaid) ? flow.ToMermaid() : $"pipeline: {flow}");
+
     if (texts is not null)
     {
+        if (texts.Skipped.Length > 0) Note($"left out: {texts.Skipped}");
         var start = Stopwatch.GetTimestamp();
         var vectors = await IndexProgress.Show(texts.Passages.Count, progress => Embed(texts.Passages, progress));
         IndexFile.Write(kept.Path, vectors, texts.Passages);
         Note(string.Create(CultureInfo.InvariantCulture, $"{texts.Passages.Count} passages of {texts.Files} files indexed in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
-        if (texts.Skipped.Length > 0) Note($"left out: {texts.Skipped}");
     }
+
+    var dialogue = new Dialogue(flow, new Answers(parsed.GetValue(json)));
+    return await dialogue.Run(isBuiltIn, cancel);
 
     async Task<List<float[]>> Embed(IReadOnlyList<Passage> passages, IProgress<MapProgress> progress)
     {
@@ -65,18 +78,6 @@ command.SetAction(async (parsed, cancel) =>
         // end
         return vectors;
     }
-
-    var count = parsed.GetValue(top);
-
-    // snippet: search
-    var index = node.Get<PassageIndex>().With(file: kept.Path, best: 4 * count);    // an index has workers of its own, which load it once
-
-    var flow = tokenizer.Encode >> embedder.Embed >> index.Search >> (hits => hits.Top(count));
-    // end
-    Note(parsed.GetValue(mermaid) ? flow.ToMermaid() : $"pipeline: {flow}");
-
-    var dialogue = new Dialogue(flow, new Answers(parsed.GetValue(json)));
-    return await dialogue.Run(isBuiltIn, cancel);
 });
 
 try

@@ -68,14 +68,15 @@ public sealed class SemanticSearchTests : IDisposable
     public async Task A_signal_ends_it_in_order_while_it_waits_for_a_question()
     {
         using var process = Start([], ("TMPDIR", folder));
-        await EndsInOrder(process, when: "pipeline: ");
+        await EndsInOrder(process, when: " indexed in ");
     }
 
     [SearchFact]
     public async Task A_signal_ends_it_in_order_while_it_reads()
     {
         var texts = Directory.CreateDirectory(Path.Combine(folder, "texts"));
-        for (var i = 0; i < 200; i++) File.WriteAllText(Path.Combine(texts.FullName, $"{i}.txt"), string.Concat(Enumerable.Range(0, 200).Select(k => $"Ship {k} of fleet {i}. {Usual}\n\n")));
+        for (var i = 0; i < 200; i++)
+            File.WriteAllText(Path.Combine(texts.FullName, $"{i}.txt"), string.Concat(Enumerable.Range(0, 200).Select(k => $"Ship {k} of fleet {i}. {Usual}\n\n")));
         using var process = Start([texts.FullName], ("TMPDIR", folder));
         await EndsInOrder(process, when: "of 40000 passages embedded");
     }

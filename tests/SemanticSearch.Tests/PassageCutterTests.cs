@@ -68,7 +68,7 @@ public class PassageCutterTests
 
     [Fact]
     public void Control_characters_do_not_reach_a_screen() =>
-        Assert.Equal([(1, "red [31m and a bell, and enough other words to be a passage of its own.")], Cut("red\u001b[31m and\ta\u0007bell, and enough other words to be a passage of its own.\r\n"));
+        Assert.Equal([(1, $"red [31m and a bell. {Long}")], Cut($"red\u001b[31m and\ta\u0007bell. {Long}\r\n"));
 
     [Theory]
     [InlineData("")]
