@@ -23,4 +23,23 @@ public class PauseTests(ITestOutputHelper output)
         Assert.InRange(ledger.Failed, 0, credits);
         Assert.Equal(0, ledger.RunTwice);
     }
+
+    [Fact]
+    public async Task What_is_idempotent_runs_again_elsewhere_and_its_first_attempt_answers_nobody()
+    {
+        await using var cluster = new Deployment(output, workers: 3, idempotent: true) { Work = 50 };
+        var nodes = await cluster.StartNodes(0, 1, 2);
+        await cluster.StartClient();
+        await cluster.UntilAllServe(3);
+        await cluster.UntilRuns(nodes[2]);
+        nodes[2].Send(Signal.Stop);
+        await cluster.Until("the stopped node is out", c => !c.ContainsKey(cluster.AddressOf(2)));
+        await Task.Delay(1000);
+        nodes[2].Send(Signal.Continue); // what it had begun ends now, and its answers come where another's have been
+        await nodes[2].Gone(Deployment.Patience);
+        var ledger = await cluster.Reconcile();
+        Assert.True(ledger.Failed == 0, $"{ledger}\n{cluster.Errors}");
+        Assert.NotEqual(0, ledger.SecondAttempts);
+        Assert.NotEqual(0, ledger.RunTwice);
+    }
 }

@@ -44,6 +44,14 @@ internal sealed class Network : IDisposable
 
     internal void Cut(int place) => Ip("link", "set", CableOf(place), "down");
 
+    /// <summary>Puts these on a wire of their own: they hear each other, and nobody else.</summary>
+    internal void Split(params int[] apart)
+    {
+        Ip("link", "add", $"{name}x", "type", "bridge");
+        Ip("link", "set", $"{name}x", "up");
+        foreach (var place in apart) Ip("link", "set", CableOf(place), "master", $"{name}x");
+    }
+
     internal void Mend(int place) => Ip("link", "set", CableOf(place), "up");
 
     public void Dispose()
@@ -51,6 +59,7 @@ internal sealed class Network : IDisposable
         // A cable goes with either of its ends.
         for (var i = 0; i < size; i++) Run("netns", "del", NameOf(i));
         Run("link", "del", name);
+        Run("link", "del", $"{name}x");
     }
 
     string NameOf(int place) => $"{name}-{place}";

@@ -150,7 +150,7 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
         string[] command =
         [
             .. at.Enter, "dotnet", program, role, "--host", at.Host, "--port", $"{port}", "--seeds", string.Join(',', sites.Take(3).Select(s => $"{s.Host}:{s.Port}")),
-            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--idempotent", idempotent ? "yes" : "no", "--work", $"{Work}", "--grace", $"{Grace}", "--life", $"{Full.Or(900, 180)}", .. more,
+            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--idempotent", idempotent ? "yes" : "no", "--work", $"{Work}", "--grace", $"{Grace}", "--life", $"{Full.Or(900, 300)}", .. more,
         ];
         var child = new Child(name, command[0], command[1..], kept is null ? null : $"{file}.log");
         lock (all) all.Add(child);
