@@ -24,4 +24,12 @@ public partial class Control(Journal journal)
     [Method] public bool Open(string key) => journal[key].Opened.TrySetResult();
 
     [Method] public int[] Notes(string key) => journal[key].Notes;
+
+    /// <summary>Keeps what begins in this process of a trace, and of what is linked to it.</summary>
+    [Method]
+    public void Listen(string trace) => journal.Traces[trace] = new(trace);
+
+    /// <summary>That, and no more of it: a line each, <c>name trace span parent links</c>.</summary>
+    [Method]
+    public string[] Heard(string trace) => journal.Traces.TryRemove(trace, out var heard) ? heard.End() : [];
 }

@@ -14,6 +14,8 @@ public sealed class Journal : IServiceProvider
 
     public Page this[string key] => pages.GetOrAdd(key, _ => new());
 
+    public ConcurrentDictionary<string, HeardTrace> Traces { get; } = new();
+
     /// <summary>One key's.</summary>
     public sealed class Page
     {

@@ -79,6 +79,16 @@ public partial class Subject
         if (fails) throw new InvalidDataException("bad weather");
     }
 
+    /// <summary>Throws so many times for a key, before its first item or after it; then says in which attempt that ended.</summary>
+    [Method]
+    public async IAsyncEnumerable<int> FlakyStream(string key, int failures, bool begins, CallContext context)
+    {
+        journal[key].Note(context.Attempt);
+        await Task.Yield();
+        if (begins) yield return 0;
+        yield return journal[key].Notes.Length <= failures ? throw new InvalidDataException($"not yet, {context.Attempt}") : context.Attempt;
+    }
+
     /// <summary>One item, then nothing until the test opens the key; then another. Says when it is over.</summary>
     [Method]
     public async IAsyncEnumerable<string?> Drip(string key, CancellationToken stop)

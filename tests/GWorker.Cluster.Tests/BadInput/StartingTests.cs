@@ -6,8 +6,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace GWorker.Tests.BadInput;
 
 /// <summary>A start that cannot succeed ends soon, and says why.</summary>
-public class StartingTests
+public partial class StartingTests
 {
+    [Worker]
+    public partial class Left(Handle<Right> right)
+    {
+        [Method] public Task<int> Do(int x) => right.Do.Remote(x);
+    }
+
+    [Worker]
+    public partial class Right(Handle<Left> left)
+    {
+        [Method] public Task<int> Do(int x) => left.Do.Remote(x);
+    }
+
     static readonly ClusterOptions Silent = new() { Loggers = NullLoggerFactory.Instance };
 
     static App Sinks => App.Of("sinks", App.Cls<Sink>());
@@ -51,6 +63,13 @@ public class StartingTests
             Assert.Contains(error.Faults, f => f.What.Contains(part, StringComparison.Ordinal));
         await using var local = await LocalNode.Start(App.Of("unsendable", App.Cls<Unsendable>()), new() { Loggers = NullLoggerFactory.Instance });
         Assert.Equal(1, await local.Get<Unsendable>().Fine.Remote(1).Soon());
+    }
+
+    [Fact]
+    public async Task Workers_that_call_each_other_in_a_circle()
+    {
+        var error = await App.Of("circle", App.Cls<Right>(), App.Cls<Left>()).Start(Silent).Throws<DefinitionException>();
+        Assert.StartsWith("GW1055 circle: Left calls Right calls Left;", error.Faults.Single().ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

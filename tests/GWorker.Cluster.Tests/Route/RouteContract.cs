@@ -444,7 +444,55 @@ public abstract class RouteContract(StartedRoute route)
         Assert.Equal(1, (await Roomy.Flaky.Remote($"{key}3", 100).Throws<WorkerFailedException>()).Attempts);
     }
 
+    [Fact]
+    public async Task A_stream_runs_again_until_its_first_item_and_never_after()
+    {
+        var retrying = route.Node.Get<Subject>(Definitions.Retrying);
+        Assert.Equal([3], await All(retrying.FlakyStream.Remote(key, 2, false)).Soon());
+        Assert.Equal((int[])[1, 2, 3], await Control.Notes.Remote(key).Soon());
+        await using var hopeless = retrying.FlakyStream.Remote($"{key}2", 100, false).GetAsyncEnumerator();
+        var error = await hopeless.MoveNextAsync().AsTask().Throws<WorkerFailedException>();
+        Assert.Equal((4, "not yet, 4"), (error.Attempts, error.ErrorMessage));
+        await using var begun = retrying.FlakyStream.Remote($"{key}3", 2, true).GetAsyncEnumerator();
+        Assert.True(await begun.MoveNextAsync().AsTask().Soon());
+        Assert.Equal(1, (await begun.MoveNextAsync().AsTask().Throws<WorkerFailedException>()).Attempts);
+        Assert.Equal((int[])[1], await Control.Notes.Remote($"{key}3").Soon());
+    }
+
     // Context
+
+    [Fact]
+    public async Task A_map_in_a_worker_ends_with_the_call_whose_code_reads_it()
+    {
+        var relay = route.Node.Get<Relay>();
+        await relay.Within(400.Ms).HoldEach.Remote(key, $"{key}2").Throws<CallTimeoutException>();
+        foreach (var one in (string[])[key, $"{key}2"]) await Control.Stopped.Remote(one).Soon();
+        using var stop = new CancellationTokenSource();
+        var call = relay.HoldEach.Remote($"{key}3", $"{key}4", stop.Token);
+        foreach (var one in (string[])[$"{key}3", $"{key}4"]) await Control.Started.Remote(one).Soon();
+        await stop.CancelAsync();
+        await call.ThrowsAny<OperationCanceledException>();
+        foreach (var one in (string[])[$"{key}3", $"{key}4"]) await Control.Stopped.Remote(one).Soon();
+    }
+
+    [Fact]
+    public async Task A_pipeline_is_one_trace_and_every_item_is_linked_to_the_batch_it_ran_in()
+    {
+        await Control.Listen.Remote("0123456789abcdef0123456789abcdef").Soon(); // warm, and of no interest
+        using var mine = new System.Diagnostics.Activity("caller").Start();
+        var trace = mine.TraceId.ToString();
+        await Control.Listen.Remote(trace).Soon();
+        Assert.Equal(8, (await All((Roomy.Next >> (x => $"{x}") >> Roomy.Shout).Map(Enumerable.Range(0, 8))).Soon()).Count);
+        Assert.Equal([0, 1], await All((Roomy.Next >> (n => (key, n, false)) >> Roomy.Range).Remote(1)).Soon());
+        var heard = (await Control.Heard.Remote(trace).Soon()).Select(line => line.Split(' ')).ToLookup(parts => parts[0]);
+        Assert.Equal((9, 8, 2, 1), (heard["roomy.Next"].Count(), heard["roomy.Shout"].Count(), heard["roomy.Shout-batch"].Count(), heard["roomy.Range"].Count()));
+        foreach (var part in heard["roomy.Next"].Concat(heard["roomy.Shout"]).Concat(heard["roomy.Range"])) Assert.Equal([trace, mine.SpanId.ToString()], [part[1], part[3]]);
+        var batches = heard["roomy.Shout-batch"].ToDictionary(parts => parts[2], parts => parts[4].Split(','));
+        Assert.All(heard["roomy.Shout-batch"], parts => Assert.NotEqual(trace, parts[1]));
+        Assert.All(batches.Values, links => Assert.Equal(Enumerable.Repeat(mine.SpanId.ToString(), 4), links));
+        Assert.All(heard["roomy.Shout"].GroupBy(parts => parts[4]), items => Assert.Equal((true, 4), (batches.ContainsKey(items.Key), items.Count())));
+        await Control.Heard.Remote("0123456789abcdef0123456789abcdef").Soon();
+    }
 
     [Fact]
     public async Task Deadline_and_cancellation_flow_down_to_what_a_worker_calls()

@@ -96,6 +96,20 @@ public class RetryTests
     }
 
     [Fact]
+    public async Task A_pool_that_has_used_up_its_budget_takes_nothing_from_anothers()
+    {
+        var script = new Script { Starts = Throws(run => run.Inputs[0] < 1_000 || run.Context.Attempt == 1) };
+        await using var node = await TestNode.Start(script, Retrying.Named("failing"), Retrying.Named("other"));
+        var failing = Enumerable.Range(0, 1_000).Select(i => node.Get<Scripted>("failing").One.Remote(i)).ToArray();
+        await node.Pass(300.Ms);
+        var other = Enumerable.Range(1_000, 50).Select(i => node.Get<Scripted>("other").One.Remote(i)).ToArray();
+        await node.Seconds(5);
+        Assert.Equal(Enumerable.Range(1_000, 50).Select(i => 2 * i), await Task.WhenAll(other).Soon());
+        var attempts = await Task.WhenAll(failing.Select(async call => (await call.Throws<WorkerFailedException>()).Attempts));
+        Assert.InRange(attempts.Count(a => a == 1), 500, 1_000);
+    }
+
+    [Fact]
     public async Task Failures_and_lost_workers_are_counted_apart()
     {
         var script = new Script { Holds = true };

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace GWorker.Tests.Subjects;
+
+/// <summary>The activities of GWorker that begin in this process and are part of one trace or linked to it.</summary>
+public sealed class HeardTrace
+{
+    readonly ConcurrentQueue<string> lines = new();
+    readonly ActivityListener listener;
+
+    public HeardTrace(string trace)
+    {
+        var id = ActivityTraceId.CreateFromString(trace);
+        listener = new()
+        {
+            ShouldListenTo = source => source.Name == "GWorker",
+            Sample = (ref options) => options.Parent.TraceId == id || (options.Links ?? []).Any(l => l.Context.TraceId == id) ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+            ActivityStarted = a => lines.Enqueue($"{a.OperationName.Replace(' ', '-')} {a.TraceId} {a.SpanId} {a.ParentSpanId} {string.Join(",", a.Links.Select(l => l.Context.SpanId))}"),
+        };
+        ActivitySource.AddActivityListener(listener);
+    }
+
+    public string[] End()
+    {
+        listener.Dispose();
+        return [.. lines];
+    }
+}
