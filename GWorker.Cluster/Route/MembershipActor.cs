@@ -7,13 +7,17 @@ namespace GWorker;
 
 /// <summary>
 /// Keeps this node's directory: sends its own entry to every member when it changes and every second, takes in theirs, and lets
-/// the cluster's membership say who can be reached and who is gone. What it is told of an entry is the sender's own business
-/// only: an entry that speaks for another node is dropped.
+/// the cluster's membership say who can be reached and who is gone. An entry is believed of a member alone, of its own life and of
+/// the app whose role it has; what comes before the cluster has told of its sender waits for that.
 /// </summary>
 internal sealed class MembershipActor : ReceiveActor
 {
     /// <summary>Its name under <c>/user</c>.</summary>
     internal const string Name = "gworker-membership";
+
+    // Anybody who reaches the port can speak: so many are remembered, and whoever comes later is heard at its next entry.
+    const int MostEarly = 100;
+    const int LongestName = 1_000;
 
     readonly ClusterParts parts;
     readonly Connections connections;
@@ -23,6 +27,11 @@ internal sealed class MembershipActor : ReceiveActor
     readonly Dictionary<UniqueAddress, ActorSelection> others = [];
     readonly PublishFlag flag;
     readonly PolicyWatch policies;
+
+    // Members by address, and who has spoken before it was one.
+    readonly Dictionary<Address, Member> members = [];
+    readonly Dictionary<Address, NodeEntry> early = [];
+    readonly HashSet<long> refused = [];
 
     public MembershipActor(ClusterParts parts, Connections connections, ClusterKeeper keeper, PublishFlag flag)
     {
@@ -83,6 +92,8 @@ internal sealed class MembershipActor : ReceiveActor
         {
             // Before it hears of this node: its calls may come at once.
             connections.Of(member.Address, member.UniqueAddress.Uid);
+            members[member.Address] = member;
+            if (early.Remove(member.Address, out var entry)) Take(member, entry);
             others[member.UniqueAddress].Tell(keeper.Entry());
             if (parts.IsHost && member.HasRole(ClusterConfig.HostRole)) others[member.UniqueAddress].Tell(Policies.Of(parts));
             policies.Look(member);
@@ -92,6 +103,7 @@ internal sealed class MembershipActor : ReceiveActor
     void Remove(Member member, string why)
     {
         others.Remove(member.UniqueAddress);
+        if (members.TryGetValue(member.Address, out var known) && known.UniqueAddress.Equals(member.UniqueAddress)) members.Remove(member.Address);
         if (member.UniqueAddress.Equals(cluster.SelfUniqueAddress)) return; // this node stops, and everything with it
         parts.Directory.Remove(member.UniqueAddress.Uid);
         parts.Strangers.TryRemove(member.UniqueAddress.Uid, out _);
@@ -107,22 +119,37 @@ internal sealed class MembershipActor : ReceiveActor
 
     void OnEntry(NodeEntry entry)
     {
-        if (Sender.Path.Address.ToString() != entry.Address)
+        var sender = Sender.Path.Address;
+        if (sender.ToString() != entry.Address)
         {
-            parts.Log.LogWarning("{Sender} published an entry for {Node}; it was dropped", Sender.Path.Address, entry.Address);
+            parts.Log.LogWarning("{Sender} published an entry for {Node}; it was dropped", sender, entry.Address);
             return;
         }
 
-        if (entry.App == parts.App)
+        if (members.TryGetValue(sender, out var member)) Take(member, entry);
+        else if (early.Count < MostEarly || early.ContainsKey(sender)) early[sender] = entry;
+    }
+
+    void Take(Member member, NodeEntry entry)
+    {
+        if (entry.Uid != member.UniqueAddress.Uid) return; // of an earlier life at that address, or of nobody's
+        if (entry.App != parts.App)
         {
-            parts.Directory.Apply(entry);
-            connections.Learn(entry);
-        }
-        else
-        {
-            parts.Foreigners[entry.App] = entry.Address;
+            if (parts.Foreigners.Count < MostEarly && entry.App.Length <= LongestName) parts.Foreigners[entry.App] = entry.Address;
             parts.Strangers[entry.Uid] = true;
+            return;
         }
+
+        var fault = entry.IsHost && !member.HasRole(ClusterConfig.AppRole(parts.App)) ? $"it is no host of \"{parts.App}\" by its roles" : EntryRules.Fault(entry);
+        if (fault is not null)
+        {
+            parts.Strangers[entry.Uid] = true;
+            if (refused.Add(entry.Uid)) parts.Log.LogWarning("An entry of {Node} was refused: {Why}. This is told once", entry.Address, fault);
+            return;
+        }
+
+        parts.Directory.Apply(entry);
+        connections.Learn(entry);
     }
 
     void Publish()

@@ -56,6 +56,18 @@ public sealed class PayloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_word_of_anybody_64_MiB_are_the_maximum()
+    {
+        await using var plain = await App.Of("payloads", App.Cls<Sink>().MinWorkers(1)).Start(new() { Loggers = NullLoggerFactory.Instance });
+        await using var caller = await App.Connect("payloads", new() { Seeds = [plain.Seed()], Loggers = NullLoggerFactory.Instance });
+        var most = (64 << 20) / sizeof(float);
+        Assert.Equal(1, await caller.Get<Sink>().Rows.Remote([new float[most - 16]]).Soon());
+        var error = await caller.Get<Sink>().Rows.Remote([new float[most]]).Throws<PayloadException>();
+        Assert.Equal("Sink.Rows: its input has more than 67108864 bytes, and no more may travel. Send less, or raise ClusterOptions.MaxPayload on both sides.", error.Message);
+        Assert.Equal(2, await caller.Get<Sink>().Next.Remote(1).Soon());
+    }
+
+    [Fact]
     public async Task Inside_the_process_nothing_travels_and_there_is_no_maximum() =>
         Assert.Equal(1_000_000, await node.Get<Sink>().Length.Remote(new string('x', 1_000_000)).Soon());
 }

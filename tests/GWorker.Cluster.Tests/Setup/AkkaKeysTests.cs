@@ -60,6 +60,7 @@ public sealed class AkkaKeysTests(AkkaKeysTests.Started started) : IClassFixture
         var settings = new SplitBrainResolverSettings(Config);
         Assert.Equal("keep-majority", settings.DowningStrategy);
         Assert.Equal(5.S, settings.DowningStableAfter);
+        Assert.Equal(20.S, settings.DownAllWhenUnstable);
         Assert.Equal("gworker-host", settings.KeepMajorityRole);
     }
 
