@@ -8,8 +8,9 @@ namespace GWorker.Processes.Tests;
 /// <param name="output">Where the test tells its figures.</param>
 /// <param name="workers">The minimum of workers in the whole cluster.</param>
 /// <param name="idempotent">Whether a lost call may run again.</param>
+/// <param name="work">How long a call takes, in milliseconds.</param>
 /// <param name="places">Where processes may run: none for loopback, else an address and the command in front for each place.</param>
-internal sealed class Deployment(ITestOutputHelper output, int workers, bool idempotent = false, IReadOnlyList<Place>? places = null) : IAsyncDisposable
+internal sealed class Deployment(ITestOutputHelper output, int workers, bool idempotent = false, int work = 5, IReadOnlyList<Place>? places = null) : IAsyncDisposable
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -48,6 +49,14 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
     {
         client = Start("client", "client", sites[place], 0, "--inflight", inFlight.ToString(CultureInfo.InvariantCulture));
         await client.WaitFor("READY", Patience);
+    }
+
+    /// <summary>Starts a client that spawns and fetches.</summary>
+    internal async Task<Child> StartSpawner(int place = 3)
+    {
+        var child = Start("spawner", "spawner", sites[place], 0);
+        await child.WaitFor("READY", Patience);
+        return child;
     }
 
     /// <summary>What each node grants the client, as the client knows it now.</summary>
@@ -103,7 +112,7 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
         string[] command =
         [
             .. at.Enter, "dotnet", program, role, "--host", at.Host, "--port", $"{port}", "--seeds", string.Join(',', sites.Take(3).Select(s => $"{s.Host}:{s.Port}")),
-            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--idempotent", idempotent ? "yes" : "no", "--life", $"{Full.Or(900, 180)}", .. more,
+            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--idempotent", idempotent ? "yes" : "no", "--work", $"{work}", "--life", $"{Full.Or(900, 180)}", .. more,
         ];
         var child = new Child(name, command[0], command[1..], kept is null ? null : $"{file}.log");
         lock (all) all.Add(child);
