@@ -50,11 +50,14 @@ internal static class EntryCodec
         var pools = new PoolEntry[Count(ref from)];
         for (var i = 0; i < pools.Length; i++) pools[i] = ReadPool(ref from);
 
-        // An older node's entry ends here, and an older node reads no further: the two talk over Akka's connection.
+        // An older node's entry ends here or below, and an older node reads no further: the two talk over Akka's connection.
         var dataPort = from.End ? 0 : from.ReadUInt16();
-        var keepsCalls = !from.End && from.ReadBoolean();
+        if (from.End) return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort);
+
+        // Here that of one which does not know of spawned calls.
+        var keepsCalls = from.ReadBoolean();
         foreach (var pool in pools)
-            for (var i = 0; i < pool.Workers.Length && !from.End; i++) pool.Workers[i] = pool.Workers[i] with { StageFor = new(from.ReadInt64()) };
+            for (var i = 0; i < pool.Workers.Length; i++) pool.Workers[i] = pool.Workers[i] with { StageFor = new(from.ReadInt64()) };
         return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort, keepsCalls);
     }
 

@@ -66,6 +66,13 @@ internal sealed class Asks(Channel channel) : IDisposable
         if (found is not null) RunToken.Fire(found);
     }
 
+    /// <summary>Answers a question that was not opened: too many are.</summary>
+    internal void Refuse(long number, string app)
+    {
+        var error = new OverloadedException(app, $"{MostOpen} questions about spawned calls", TimeSpan.FromSeconds(1));
+        Write(RecordKind.Told, number, (byte)AskEnd.Failed, buffer => buffer.Append((ref MessagePackWriter to) => ErrorCodec.Write(ref to, error)));
+    }
+
     internal void Tell(long number, Action<RecordBuffer> write) => Close(number, AskEnd.Told, write);
 
     internal void Fail(long number, Exception error) => Close(number, AskEnd.Failed, buffer => buffer.Append((ref MessagePackWriter to) => ErrorCodec.Write(ref to, error)));

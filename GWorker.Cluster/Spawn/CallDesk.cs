@@ -20,7 +20,12 @@ internal sealed class CallDesk(long peer, Asks asks, Inbox inbox, ClusterParts p
             return;
         }
 
-        if (asks.Open(number) is not { } stop) return; // more than any node asks at once, or it is gone
+        if (asks.Open(number) is not { } stop)
+        {
+            asks.Refuse(number, parts.App);
+            return;
+        }
+
         try
         {
             Answer(number, verb, ref from, stop.Token);

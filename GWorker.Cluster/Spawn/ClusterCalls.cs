@@ -165,26 +165,39 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
         {
             if (Store?.Find(call.Id) is { Home: 0 }) return;
             var mayCome = Store?.Find(call.Id) is not null || (parts.Clock.GetElapsedTime(since) < Patience && !KnowsAll());
-            using (var rest = CancellationTokenSource.CreateLinkedTokenSource(cancel))
-            {
-                var asked = parts.Directory.All.Where(e => e.KeepsCalls && e.Uid != parts.Uid).Select(e => Ask(e.Uid, call, rest.Token)).ToArray();
-                await foreach (var next in Task.WhenEach(asked).ConfigureAwait(false))
-                {
-                    var (node, reply) = await next.ConfigureAwait(false);
-                    if (reply.End == AskEnd.Told)
-                    {
-                        call.Home = node;
-                        await rest.CancelAsync().ConfigureAwait(false);
-                        return;
-                    }
+            if (await AskAll(call, cancel).ConfigureAwait(false) is not { } mayBeSomewhere) return;
+            if (!mayBeSomewhere && !mayCome) throw new UnknownCallException(call.Id);
+            await Task.Delay(Pause, parts.Clock, cancel).ConfigureAwait(false);
+        }
+    }
 
-                    if (reply is { End: AskEnd.Failed, Error: not UnknownCallException }) throw reply.Error!;
-                    mayCome |= reply.End is AskEnd.Elsewhere or AskEnd.Gone;
+    /// <summary>Asks every node that keeps calls: null where one of them is the call's home, else whether one may become that.</summary>
+    async Task<bool?> AskAll(CallRef call, CancellationToken cancel)
+    {
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            var mayBe = false;
+            var asked = parts.Directory.All.Where(e => e.KeepsCalls && e.Uid != parts.Uid).Select(e => Ask(e.Uid, call, rest.Token)).ToArray();
+            await foreach (var next in Task.WhenEach(asked).ConfigureAwait(false))
+            {
+                var (node, reply) = await next.ConfigureAwait(false);
+                if (reply.End == AskEnd.Told)
+                {
+                    call.Home = node;
+                    return null;
                 }
+
+                if (reply is { End: AskEnd.Failed, Error: not UnknownCallException }) throw reply.Error!;
+                mayBe |= reply.End is AskEnd.Elsewhere or AskEnd.Gone;
             }
 
-            if (!mayCome) throw new UnknownCallException(call.Id);
-            await Task.Delay(Pause, parts.Clock, cancel).ConfigureAwait(false);
+            return mayBe;
+        }
+        finally
+        {
+            // Nobody waits for the others' answers.
+            await rest.CancelAsync().ConfigureAwait(false);
         }
     }
 

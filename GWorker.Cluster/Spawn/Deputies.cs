@@ -243,6 +243,11 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
             Home.Store.Remove(call); // in turn: nobody finds it a copy after this
             return full;
         }
+        catch (Exception error)
+        {
+            // Code of the user's that wrote it once and does not now.
+            return PayloadException.Unwritable(call.Worker, call.Method.Name, "what was spawned", error);
+        }
         finally
         {
             care.Turn.Release();

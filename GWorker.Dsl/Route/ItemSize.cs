@@ -16,6 +16,9 @@ internal static class ItemSize
         };
     }
 
+    /// <summary>The same, and exact for arrays of arrays: for what is kept for long.</summary>
+    internal static long OfKept<T>(T value) => value is Array?[] arrays and not string?[][]? arrays.Sum(static a => (long)Of(a)) : Of(value);
+
     static int Sum(string?[] texts)
     {
         var sum = 0L;

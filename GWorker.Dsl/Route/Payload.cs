@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GWorker;
 
@@ -8,8 +9,8 @@ namespace GWorker;
 /// </summary>
 internal static class Payload
 {
-    // Tuples, which methods of several inputs take, have fields alone.
-    static readonly JsonSerializerOptions Options = new() { IncludeFields = true };
+    // Tuples, which methods of several inputs take, have fields alone; and a number may be none.
+    static readonly JsonSerializerOptions Options = new() { IncludeFields = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     internal static T Copy<T>(T value) =>
         value is null or string || typeof(T).IsPrimitive || typeof(T) == typeof(Unit) ? value : JsonSerializer.Deserialize<T>(JsonSerializer.SerializeToUtf8Bytes(value, Options), Options)!;

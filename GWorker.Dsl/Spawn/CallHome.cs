@@ -19,8 +19,8 @@ internal sealed class CallHome(CallStore store, IDeputies deputies, NodeParts pa
     {
         if (isClosed) throw new DrainingException(call.Worker);
         var size = deputies.Weigh(call);
-        if (!store.Add(call, size)) return;
         call.MoveInto(this);
+        if (!store.Add(call, size)) return;
         if (await deputies.Kept(call).ConfigureAwait(false) is { } refused)
         {
             store.Remove(call);
@@ -49,9 +49,10 @@ internal sealed class CallHome(CallStore store, IDeputies deputies, NodeParts pa
             call.Await();
             _ = SendLater(call, pause);
         }
-        else if (call.Error is DrainingException)
+        else if (call.Error is DrainingException stops)
         {
-            _ = MoveOrSettle(call);
+            call.BeginMove();
+            _ = Move(call, stops);
         }
         else
         {
@@ -103,16 +104,10 @@ internal sealed class CallHome(CallStore store, IDeputies deputies, NodeParts pa
     }
 
     /// <summary>This node stops before the call has started: another one goes on with it, or that is how it ends.</summary>
-    async Task MoveOrSettle(KeptCall call)
+    async Task Move(KeptCall call, DrainingException stops)
     {
-        if (await deputies.TakenOver(call).ConfigureAwait(false))
-        {
-            store.Remove(call);
-            call.MoveOut();
-        }
-        else
-        {
-            Settle(call);
-        }
+        var isTaken = await deputies.TakenOver(call).ConfigureAwait(false);
+        if (isTaken) store.Remove(call);
+        call.EndMove(isTaken ? null : stops);
     }
 }

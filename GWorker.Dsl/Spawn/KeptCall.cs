@@ -35,6 +35,9 @@ internal abstract class KeptCall
         /// <summary>Its item is on its way.</summary>
         Sent,
 
+        /// <summary>This node stops, and another may take it over.</summary>
+        Moving,
+
         /// <summary>It has an outcome that nobody has seen.</summary>
         Answered,
 
@@ -134,6 +137,25 @@ internal abstract class KeptCall
         lock (gate) (state, item) = (State.Waiting, null);
     }
 
+    /// <summary>It was not let in, and another node may take it over: until that is settled nothing else happens to it.</summary>
+    internal void BeginMove()
+    {
+        lock (gate) (state, item) = (State.Moving, null);
+    }
+
+    /// <summary>Another node has it now, and whoever asks for it must ask there; or none has, and this is how it ends.</summary>
+    internal void EndMove(Exception? end)
+    {
+        lock (gate)
+        {
+            state = end is null ? State.Moved : State.Answered;
+            if (end is not null) SetError(end);
+        }
+
+        if (end is null) over.TrySetResult(false);
+        else home!.Settle(this);
+    }
+
     /// <summary>Gives it up, unless it has an outcome.</summary>
     internal void Cancel()
     {
@@ -185,13 +207,6 @@ internal abstract class KeptCall
         over.TrySetResult(true);
     }
 
-    /// <summary>Another node has it now: whoever asks for it must ask there.</summary>
-    internal void MoveOut()
-    {
-        lock (gate) state = State.Moved;
-        over.TrySetResult(false);
-    }
-
     /// <summary>How far it has come, as far as this node knows, and who knows better.</summary>
     internal (CallStatus Status, Peer? Peer, Item? Item) Look(long now)
     {
@@ -207,6 +222,7 @@ internal abstract class KeptCall
                 Error is null or OperationCanceledException ? null : ErrorText.Message(Error)), null, null);
         }
 
+        if (at is State.Answered) return (new(CallStage.Running, age), null, null); // until whoever has a copy knows how it ended
         if (sent is null) return (new(CallStage.Queued, age), null, null);
         var place = Destination.Route.Place(Destination.Pool, sent);
         return (new(place.Stage, place.For), place.Peer, sent);
@@ -243,7 +259,7 @@ internal sealed class KeptCall<TIn, TOut>(string id, Destination destination, Co
 
     internal TIn Input => input;
 
-    internal override long Estimate => !IsAnswered ? ItemSize.Of(input) : Outcome.TryGet(out var value) ? ItemSize.Of(value) : 2L * ErrorText.Whole(Error!).Length;
+    internal override long Estimate => !IsAnswered ? ItemSize.OfKept(input) : Outcome.TryGet(out var value) ? ItemSize.OfKept(value) : 2L * ErrorText.Whole(Error!).Length;
 
     void ISink<TOut>.Item(TOut value) => SetOutcome(new(value));
 

@@ -43,6 +43,19 @@ public sealed class PayloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_spawned_call_answers_no_more_than_may_travel_wherever_it_is_fetched()
+    {
+        foreach (var sink in (Handle<Sink>[])[Sink, node.Get<Sink>()])
+        {
+            await sink.Length.Spawn(new string('x', 100_001)).Throws<PayloadException>();
+            var call = await sink.Make.Spawn(100_001).Soon();
+            Assert.Contains("Sink.Make: its answer has more than 100000 bytes", (await call.Get().Throws<PayloadException>()).Message, StringComparison.Ordinal);
+            Assert.Equal(CallStage.Failed, (await call.Status().Soon()).Stage);
+            Assert.Equal(99_980, (await (await sink.Make.Spawn(99_980).Soon()).Get().Soon()).Length);
+        }
+    }
+
+    [Fact]
     public async Task A_gigabyte_costs_no_memory()
     {
         var row = new float[1 << 18];

@@ -20,6 +20,9 @@ public class ControlSerializerTests
             new("v", [1, 2, 3], "v[Model=big]", 0, 0, 0, TimeSpan.Zero, TimeSpan.MaxValue, 0, null, [], "it could not enter", []),
         ]);
 
+    // What was added since the data port: whether the node keeps calls, and for each worker how long it has been where it is.
+    static int Calls(NodeEntry entry) => 1 + entry.Pools.Sum(p => p.Workers.Length);
+
     static readonly IControlMessage[] Messages =
         [Entry, Calling("c"), new Wake(new("w~1"), [1, 2]), new Wake(new("w~1"), []), new Halt(new("w~1")), Leave.Instance, new Describe(new("a%20b~1")), new WorkerReportMessage(Report),
             new Policies("app", [new("w", [".MinWorkers(1)", ".Named(\"w\")"]), new("v", [])])];
@@ -61,7 +64,7 @@ public class ControlSerializerTests
             var bytes = Serializer.ToBinary(message);
             for (var length = 0; length < bytes.Length; length++)
             {
-                if (message is NodeEntry && length == bytes.Length - 1) continue; // an older node's, without a data port of one byte
+                if (message is NodeEntry entry && (bytes.Length - length - Calls(entry)) is 0 or 1) continue; // an older node's, without that, or without a data port of one byte
                 Assert.ThrowsAny<SerializationException>(() => Read(bytes[..length], Serializer.Manifest(message)));
             }
         }
@@ -70,11 +73,22 @@ public class ControlSerializerTests
     [Fact]
     public void An_older_nodes_entry_has_no_data_port_and_an_older_node_reads_ours()
     {
-        var older = Serializer.ToBinary(Entry with { DataPort = 0 })[..^1];
+        var older = Serializer.ToBinary(Entry with { DataPort = 0 })[..^(Calls(Entry) + 1)];
         Assert.Equivalent(Entry with { DataPort = 0 }, Read(older, "e1"), strict: true);
         Assert.Equal(older, Serializer.ToBinary(Entry with { DataPort = 65_535 })[..older.Length]);
         Assert.Equivalent(Entry with { DataPort = 65_535 }, Read(Serializer.ToBinary(Entry with { DataPort = 65_535 }), "e1"), strict: true);
         Assert.ThrowsAny<SerializationException>(() => Read([.. older, 0xCE, 0, 1, 0, 0], "e1"));
+    }
+
+    [Fact]
+    public void An_older_nodes_entry_keeps_no_calls_and_an_older_node_reads_ours()
+    {
+        var pool = Entry.Pools[0] with { Workers = [.. Entry.Pools[0].Workers.Select((w, i) => w with { StageFor = i.S })] };
+        var entry = Entry with { DataPort = 7, KeepsCalls = true, Pools = [pool, Entry.Pools[1]] };
+        Assert.Equivalent(entry, Read(Serializer.ToBinary(entry), "e1"), strict: true);
+        var older = Serializer.ToBinary(Entry with { DataPort = 7 })[..^Calls(Entry)];
+        Assert.Equivalent(Entry with { DataPort = 7 }, Read(older, "e1"), strict: true);
+        Assert.Equal(older, Serializer.ToBinary(entry)[..older.Length]);
     }
 
     [Property(MaxTest = 2000, QuietOnSuccess = true)]
@@ -100,7 +114,7 @@ public class ControlSerializerTests
     {
         // An array of two billion devices, and a key of as many bytes.
         var entry = Serializer.ToBinary(Calling("c"));
-        byte[] head = [.. entry[..^3], 0xDD, 0x7F, 0xFF, 0xFF, 0xFF];
+        byte[] head = [.. entry[..^4], 0xDD, 0x7F, 0xFF, 0xFF, 0xFF];
         Assert.ThrowsAny<SerializationException>(() => Read(head, "e1"));
         Assert.ThrowsAny<SerializationException>(() => Read([0xA3, 119, 126, 49, 0xC6, 0x7F, 0xFF, 0xFF, 0xFF], "w1"));
     }

@@ -26,6 +26,13 @@ public sealed class LocalStart : StartedRoute
     private protected override async Task<Node> Start() => await LocalNode.Start(App, new() { Services = new Journal(), Loggers = NullLoggerFactory.Instance });
 }
 
+/// <summary>No cluster, and arguments and results that are copied.</summary>
+public sealed class CopyingStart : StartedRoute
+{
+    private protected override async Task<Node> Start() =>
+        await LocalNode.Start(App, new() { Services = new Journal(), Loggers = NullLoggerFactory.Instance, CopyPayloads = true });
+}
+
 /// <summary>A cluster of one in this process.</summary>
 public sealed class EmbeddedStart : StartedRoute
 {

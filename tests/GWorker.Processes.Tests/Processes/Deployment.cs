@@ -80,6 +80,14 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
         }
     }
 
+    /// <summary>Starts a client that spawns and fetches.</summary>
+    internal async Task<Child> StartSpawner(int place = 3)
+    {
+        var child = Start("spawner", "spawner", sites[place], 0);
+        await child.WaitFor("READY", Patience);
+        return child;
+    }
+
     /// <summary>What each node grants the client, as the client knows it now.</summary>
     internal async Task<Dictionary<string, int>> Credits() =>
         (await Client.Ask("credits", "CREDITS", Patience)).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split('='))

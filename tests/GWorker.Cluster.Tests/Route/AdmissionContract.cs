@@ -1,0 +1,31 @@
+using GWorker.Tests.Subjects;
+using GWorker.Tests.TestKit;
+
+namespace GWorker.Tests.Route;
+
+/// <summary>What is refused at once, over every route.</summary>
+public abstract class AdmissionContract(StartedRoute route) : RouteContract(route)
+{
+    readonly string key = Guid.NewGuid().ToString("N");
+
+    [Fact]
+    public async Task A_full_queue_refuses_at_once_and_says_when_to_retry()
+    {
+        var before = Single.Hold.Remote(key);
+        await Control.Started.Remote(key).Soon();
+        var calls = Enumerable.Range(0, 17_000).Select(i => Single.Next.Remote(i)).ToArray();
+        var refused = calls.Where(c => c.IsFaulted).ToArray();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, c => Assert.True(Assert.IsType<OverloadedException>(c.Exception!.InnerException).RetryAfter > TimeSpan.Zero));
+        await Control.Open.Remote(key).Soon();
+        await before.Soon();
+        await Task.WhenAll(calls.Except(refused)).Soon();
+    }
+
+    [Fact]
+    public async Task A_list_longer_than_the_queue_is_told_so()
+    {
+        var error = await Roomy.Attempts.Remote(new int[16_385]).Throws<ListTooLongException>();
+        Assert.Equal((16_385, 16_384), (error.Items, error.Bound));
+    }
+}

@@ -1,0 +1,96 @@
+using GWorker.Tests.Subjects;
+using GWorker.Tests.TestKit;
+
+namespace GWorker.Tests.Route;
+
+/// <summary>Flows and maps over every route.</summary>
+public abstract class PipelineContract(StartedRoute route) : RouteContract(route)
+{
+    readonly string key = Guid.NewGuid().ToString("N");
+
+    [Fact]
+    public async Task A_flow_of_several_pools_answers_like_one_call()
+    {
+        var flow = Roomy.Next >> Single.Next >> (x => $"{x}") >> Roomy.Echo;
+        Assert.Equal("7", await flow.Remote(5).Soon());
+        Assert.Equal("bad", (await (Roomy.Echo >> Roomy.Fail >> Roomy.Next).Remote("bad").Throws<WorkerFailedException>()).ErrorMessage);
+        var late = await (Roomy.Echo >> Roomy.Hold).Within(400.Ms).Remote(key).Throws<CallTimeoutException>();
+        Assert.Equal(400.Ms, late.Deadline);
+        await Control.Stopped.Remote(key).Soon();
+    }
+
+    [Fact]
+    public async Task A_map_keeps_the_order_and_loses_nothing()
+    {
+        var flow = Roomy.Times >> Single.Next >> (x => (x, 1)) >> Roomy.Add;
+        var answers = new List<int>();
+        await foreach (var x in flow.Map(Enumerable.Range(0, 3_000))) answers.Add(x);
+        Assert.Equal(Enumerable.Range(2, 3_000), answers);
+        var outcomes = new List<Outcome<int>>();
+        await foreach (var outcome in Roomy.Halve.MapAll([2, 3, 4, 5], ordered: false)) outcomes.Add(outcome);
+        Assert.Equal([1, 2], outcomes.Where(o => o.Ok).Select(o => o.Value).Order());
+        Assert.All(outcomes.Where(o => !o.Ok), o => Assert.IsType<WorkerFailedException>(o.Error));
+    }
+
+    [Fact]
+    public async Task Leaving_a_map_cancels_what_runs_for_it()
+    {
+        var keys = Enumerable.Range(0, 4).Select(i => $"{key}{i}").ToArray();
+        await Control.Open.Remote(keys[0]).Soon();
+        await foreach (var _ in Roomy.Hold.Map(keys))
+        {
+            await Control.Started.Remote(keys[3]).Soon();
+            break;
+        }
+
+        foreach (var one in keys[1..]) await Control.Stopped.Remote(one).Soon();
+    }
+
+    [Fact]
+    public async Task A_stream_in_a_flow_goes_on_item_by_item_and_leaving_it_cancels_the_method()
+    {
+        var flow = Roomy.Next >> (n => (key, n, false)) >> Roomy.Range >> Single.Next;
+        Assert.Equal(Enumerable.Range(1, 301), await All(flow.Remote(300)).Soon());
+        Assert.Equal(Enumerable.Range(0, 40).SelectMany(n => Enumerable.Range(1, n + 1)), await All(flow.Map(Enumerable.Range(0, 40))).Soon());
+        Assert.Equal(Enumerable.Range(0, 40).SelectMany(n => Enumerable.Range(1, n + 1)).Order(), (await All(flow.Map(Enumerable.Range(0, 40), ordered: false)).Soon()).Order());
+        await foreach (var item in (Roomy.Echo >> Roomy.Drip).Remote($"{key}2")) break;
+        await Control.Stopped.Remote($"{key}2").Soon();
+        await using var late = (Roomy.Echo >> Roomy.Drip).Within(400.Ms).Remote($"{key}3").GetAsyncEnumerator();
+        Assert.True(await late.MoveNextAsync().AsTask().Soon());
+        Assert.Equal(400.Ms, (await late.MoveNextAsync().AsTask().Throws<CallTimeoutException>()).Deadline);
+        await Control.Stopped.Remote($"{key}3").Soon();
+    }
+
+    [Fact]
+    public async Task A_map_in_a_worker_ends_with_the_call_whose_code_reads_it()
+    {
+        var relay = Node.Get<Relay>();
+        await relay.Within(400.Ms).HoldEach.Remote(key, $"{key}2").Throws<CallTimeoutException>();
+        foreach (var one in (string[])[key, $"{key}2"]) await Control.Stopped.Remote(one).Soon();
+        using var stop = new CancellationTokenSource();
+        var call = relay.HoldEach.Remote($"{key}3", $"{key}4", stop.Token);
+        foreach (var one in (string[])[$"{key}3", $"{key}4"]) await Control.Started.Remote(one).Soon();
+        await stop.CancelAsync();
+        await call.ThrowsAny<OperationCanceledException>();
+        foreach (var one in (string[])[$"{key}3", $"{key}4"]) await Control.Stopped.Remote(one).Soon();
+    }
+
+    [Fact]
+    public async Task A_pipeline_is_one_trace_and_every_item_is_linked_to_the_batch_it_ran_in()
+    {
+        await Control.Listen.Remote("0123456789abcdef0123456789abcdef").Soon(); // warm, and of no interest
+        using var mine = new System.Diagnostics.Activity("caller").Start();
+        var trace = mine.TraceId.ToString();
+        await Control.Listen.Remote(trace).Soon();
+        Assert.Equal(8, (await All((Roomy.Next >> (x => $"{x}") >> Roomy.Shout).Map(Enumerable.Range(0, 8))).Soon()).Count);
+        Assert.Equal([0, 1], await All((Roomy.Next >> (n => (key, n, false)) >> Roomy.Range).Remote(1)).Soon());
+        var heard = (await Control.Heard.Remote(trace).Soon()).Select(line => line.Split(' ')).ToLookup(parts => parts[0]);
+        Assert.Equal((9, 8, 2, 1), (heard["roomy.Next"].Count(), heard["roomy.Shout"].Count(), heard["roomy.Shout-batch"].Count(), heard["roomy.Range"].Count()));
+        foreach (var part in heard["roomy.Next"].Concat(heard["roomy.Shout"]).Concat(heard["roomy.Range"])) Assert.Equal([trace, mine.SpanId.ToString()], [part[1], part[3]]);
+        var batches = heard["roomy.Shout-batch"].ToDictionary(parts => parts[2], parts => parts[4].Split(','));
+        Assert.All(heard["roomy.Shout-batch"], parts => Assert.NotEqual(trace, parts[1]));
+        Assert.All(batches.Values, links => Assert.Equal(Enumerable.Repeat(mine.SpanId.ToString(), 4), links));
+        Assert.All(heard["roomy.Shout"].GroupBy(parts => parts[4]), items => Assert.Equal((true, 4), (batches.ContainsKey(items.Key), items.Count())));
+        await Control.Heard.Remote("0123456789abcdef0123456789abcdef").Soon();
+    }
+}
