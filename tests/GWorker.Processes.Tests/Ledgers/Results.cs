@@ -31,9 +31,9 @@ internal static class Results
         * machine: {Machine.Text}
         * .NET {Environment.Version}
 
-        Nodes and a client as processes, on loopback, up to three tests at a time. The client sends single items, items that share batches, lists with
-        one outcome and with one each, streams, and calls of a second parameter pool; every item has one outcome, every run is written down by its
-        worker, and the two are reconciled: one that is not explained fails its test.
+        Nodes and a client as processes, on loopback, up to three tests at a time. The client sends single items and, but for the only worker, items
+        that share batches, lists with one outcome and with one each, streams, and calls of a second parameter pool. Every item has one outcome,
+        every run is written down by its worker, and the two are reconciled: one that is not explained fails its test.
 
         {string.Join('\n', found.Select(f => $"## {f.Key}\n\n{string.Join('\n', f.Value.Lines.Select(l => $"* {l}"))}\n"))}
         ## Numbers
