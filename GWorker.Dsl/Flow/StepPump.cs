@@ -17,11 +17,13 @@ internal sealed class StepPump<TIn, TOut>(MapRun run, Step<TIn, TOut> step) : Ma
         {
             var input = await slot.Answer.ConfigureAwait(false);
             var call = Run.CallOf(slot.Due);
-            var answer = Begin(input, call);
+            var place = next; // the item's, however often it is refused: those of running calls must last
+            if (++next == calls.Length) next = 0;
+            var answer = Begin(input, call, place);
             while (Overload.Of(answer) is { } retryAfter)
             {
                 await Overload.Outwait(retryAfter, call).ConfigureAwait(false);
-                answer = Begin(input, call);
+                answer = Begin(input, call, place);
             }
 
             started = new(new(answer), slot.Due);
@@ -40,11 +42,10 @@ internal sealed class StepPump<TIn, TOut>(MapRun run, Step<TIn, TOut> step) : Ma
             if (Volatile.Read(ref call) is { } item) step.Cancel(item, Run.Stop);
     }
 
-    Task<TOut> Begin(TIn input, FlowCall call)
+    Task<TOut> Begin(TIn input, FlowCall call, int place)
     {
         var answer = step.Begin(input, call, default, out var item);
-        Volatile.Write(ref calls[next], item);
-        if (++next == calls.Length) next = 0;
+        Volatile.Write(ref calls[place], item);
 
         // Either whoever ends the map sees this call, or this sees the end.
         Interlocked.MemoryBarrier();

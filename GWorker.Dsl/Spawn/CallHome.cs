@@ -6,6 +6,9 @@ namespace GWorker;
 /// </summary>
 internal sealed class CallHome(CallStore store, IDeputies deputies, NodeParts parts)
 {
+    // A hint of an hour may be over in a second, where others give up; and a node that stops hands on what it finds in its queue.
+    static readonly TimeSpan MostPause = TimeSpan.FromSeconds(1);
+
     volatile bool isClosed;
 
     internal Ticks Ticks { get; } = new(parts.Clock);
@@ -44,10 +47,10 @@ internal sealed class CallHome(CallStore store, IDeputies deputies, NodeParts pa
     internal void OnAnswered(KeptCall call)
     {
         // It is kept: that its pool has no room now is its queue's business, and passes.
-        if (call.Error is OverloadedException { RetryAfter: var pause } && !isClosed && pause < call.Left(Ticks.Now))
+        if (call.Error is OverloadedException { RetryAfter: var pause } && !isClosed && call.Left(Ticks.Now) > MostPause)
         {
             call.Await();
-            _ = SendLater(call, pause);
+            _ = SendLater(call, pause < MostPause ? pause : MostPause);
         }
         else if (call.Error is DrainingException stops)
         {

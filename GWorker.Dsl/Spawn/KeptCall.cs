@@ -135,6 +135,7 @@ internal abstract class KeptCall
     internal void Await()
     {
         lock (gate) (state, item) = (State.Waiting, null);
+        if (stop.IsCancellationRequested) TryFail(new OperationCanceledException()); // given up before it was known to wait
     }
 
     /// <summary>It was not let in, and another node may take it over: until that is settled nothing else happens to it.</summary>

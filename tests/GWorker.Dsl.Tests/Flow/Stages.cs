@@ -25,4 +25,12 @@ static class Stages
     internal static Cls<Numbers> Numbers => App.Cls<Numbers>().MinWorkers(1).Concurrent(64).Batched(4, 0.S);
 
     internal static Task<TestNode> Start(Script script) => TestNode.Start(script, Texts, Numbers);
+
+    /// <summary>Reads to the end.</summary>
+    internal static async Task<List<T>> All<T>(IAsyncEnumerable<T> items)
+    {
+        var all = new List<T>();
+        await foreach (var item in items) all.Add(item);
+        return all;
+    }
 }

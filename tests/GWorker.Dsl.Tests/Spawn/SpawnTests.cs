@@ -251,4 +251,29 @@ public partial class SpawnTests
         var faults = Assert.Throws<DefinitionException>(() => new LocalNode(App.Of("app", Usual).KeepCalls(0, 5), new())).Faults;
         Assert.Equal(["GW1056"], faults.Select(f => f.Code));
     }
+
+    [Fact]
+    public async Task A_full_queue_is_asked_again_within_a_second_however_long_its_hint()
+    {
+        var script = new Script { Holds = true };
+        await using var node = await TestNode.Start(script, Usual.Queue(1));
+        var scripted = node.Get<Scripted>();
+        var calls = new List<Task<int>> { scripted.One.Remote(0), scripted.One.Remote(1) };
+        for (var i = 2; i < 4; i++)
+        {
+            await node.Pass(100.S); // what a run takes here
+            script.Last.Answer();
+            await node.Quiet();
+            calls.Add(scripted.One.Remote(i));
+        }
+
+        var refused = await Assert.ThrowsAsync<OverloadedException>(() => scripted.One.Remote(4).Soon());
+        Assert.True(refused.RetryAfter > 10.S);
+        var call = await scripted.One.Spawn(5).Soon();
+        await node.Quiet();
+        script.Release();
+        await Task.WhenAll(calls).Soon();
+        await node.Pass(1.S);
+        Assert.Equal(10, await call.Get().Soon());
+    }
 }
