@@ -41,6 +41,9 @@ internal sealed class ClusterParts(NodeParts node, string app, bool isHost, long
     /// <summary>Spawned calls that this node keeps, and the copies of others'; set by the node.</summary>
     internal ClusterCalls Calls { get; set; } = null!;
 
+    /// <summary>The other nodes that could keep a call, or have a copy of one.</summary>
+    internal IEnumerable<NodeEntry> Keepers => Directory.Hosts.Where(e => e.KeepsCalls && !e.IsLeaving && e.Uid != Uid);
+
     /// <summary>What this node has published of itself last.</summary>
     internal long Version => Interlocked.Read(ref version);
 

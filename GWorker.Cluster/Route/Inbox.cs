@@ -117,9 +117,7 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
             (PoolQueue Queue, Item Item) item;
             lock (running)
                 if (!running.TryGetValue(call, out item)) return default; // nobody waits for it any more
-            throw buffer.IsOver
-                ? PayloadException.TooLarge(item.Queue.Name, item.Item.Method.Name, "an item of its stream", maxPayload)
-                : PayloadException.Unwritable(item.Queue.Name, item.Item.Method.Name, "an item of its stream", error);
+            throw buffer.Refused(item.Queue.Name, item.Item.Method.Name, "an item of its stream", maxPayload, error);
         }
     }
 
@@ -167,9 +165,7 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
         }
         catch (Exception error)
         {
-            Send(RecordKind.Failure, call, attempt, buffer.IsOver
-                ? PayloadException.TooLarge(item.Queue.Name, item.Item.Method.Name, "its answer", maxPayload)
-                : PayloadException.Unwritable(item.Queue.Name, item.Item.Method.Name, "its answer", error));
+            Send(RecordKind.Failure, call, attempt, buffer.Refused(item.Queue.Name, item.Item.Method.Name, "its answer", maxPayload, error));
             return;
         }
 

@@ -221,9 +221,7 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
         }
         catch (Exception error)
         {
-            item.TryFail(buffer.IsOver
-                ? PayloadException.TooLarge(peer.Service.Name, item.Method.Name, "its input", maxPayload)
-                : PayloadException.Unwritable(peer.Service.Name, item.Method.Name, "its input", error));
+            item.TryFail(buffer.Refused(peer.Service.Name, item.Method.Name, "its input", maxPayload, error));
             return false;
         }
     }

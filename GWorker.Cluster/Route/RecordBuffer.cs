@@ -53,6 +53,10 @@ internal sealed class RecordBuffer : IBufferWriter<byte>
         writer.Flush();
     }
 
+    /// <summary>Why the payload could not be written, for whoever is to have it.</summary>
+    internal PayloadException Refused(string worker, string method, string what, long most, Exception error) =>
+        IsOver ? PayloadException.TooLarge(worker, method, what, most) : PayloadException.Unwritable(worker, method, what, error);
+
     /// <summary>From here on a payload of so many bytes at most.</summary>
     internal MessagePackWriter Payload(long most)
     {

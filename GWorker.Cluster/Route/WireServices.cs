@@ -18,5 +18,7 @@ internal sealed class WireServices
 
     internal WireService? Find(string name) => Array.Find(All, s => s.Name == name);
 
-    internal WireService Of(Pool pool) => Array.Find(All, s => s.Service == pool.Service)!;
+    internal WireService Of(Pool pool) => Of(pool.Service);
+
+    internal WireService Of(Route service) => Array.Find(All, s => s.Service == service)!;
 }

@@ -5,7 +5,8 @@ namespace GWorker;
 /// <summary>Questions to one other node, and answers to its own. Each question ends once: with an answer, or because that node is gone.</summary>
 internal sealed class Asks(Channel channel) : IDisposable
 {
-    // What a peer may have open here: beyond it nothing is put off, it is refused.
+    // Questions that wait here for a call of a peer's: beyond it they are refused. What is answered at once is not among them, or whoever
+    // waits for many calls would keep its node from telling how others ended.
     const int MostOpen = 16_384;
 
     readonly Dictionary<long, Question> asked = [];
@@ -50,11 +51,11 @@ internal sealed class Asks(Channel channel) : IDisposable
     }
 
     /// <summary>A question of that node's is to be answered: fires where nobody waits for that any more. Null where too many are open.</summary>
-    internal CancellationTokenSource? Open(long number)
+    internal CancellationTokenSource? Open(long number, bool waits)
     {
         lock (open)
         {
-            if (closed || open.Count >= MostOpen) return null;
+            if (closed || (waits && open.Count >= MostOpen)) return null;
             return open[number] = new();
         }
     }

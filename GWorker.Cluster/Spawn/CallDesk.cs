@@ -20,7 +20,7 @@ internal sealed class CallDesk(long peer, Asks asks, Inbox inbox, ClusterParts p
             return;
         }
 
-        if (asks.Open(number) is not { } stop)
+        if (asks.Open(number, waits: verb is not (AskVerb.Copy or AskVerb.Ended or AskVerb.Take or AskVerb.Place)) is not { } stop)
         {
             asks.Refuse(number, parts.App);
             return;

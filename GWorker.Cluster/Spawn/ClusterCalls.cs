@@ -42,7 +42,7 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
             }
         }
 
-        foreach (var node in Keepers())
+        foreach (var node in parts.Keepers.Select(e => e.Uid).Shuffle().ToArray())
         {
             if (connections.Find(node) is not { } connection) continue;
             var reply = await connection.Asks.Ask(AskVerb.Keep, to => Write(to, call), static (ref MessagePack.MessagePackReader _) => true, cancel).ConfigureAwait(false);
@@ -100,20 +100,16 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
 
     static bool IsRefusal(GWorkerException error) => error is CallsFullException or DrainingException or ContractMismatchException;
 
-    IEnumerable<long> Keepers() => parts.Directory.Hosts.Where(e => e.KeepsCalls && !e.IsLeaving && e.Uid != parts.Uid).Select(e => e.Uid).OrderBy(_ => Random.Shared.Next()).ToArray();
-
     void Write(RecordBuffer to, KeptCall call)
     {
-        var service = Array.Find(parts.Services.All, s => s.Service == call.Destination.Route)!;
+        var service = parts.Services.Of(call.Destination.Route);
         try
         {
             KeptCodec.Write(to, call, service, call.Destination.Pool, call.Left(parts.Ticks.Now), call.TimeToLive, parts.MaxPayload);
         }
         catch (Exception error)
         {
-            throw to.IsOver
-                ? PayloadException.TooLarge(service.Name, call.Method.Name, "its input", parts.MaxPayload)
-                : PayloadException.Unwritable(service.Name, call.Method.Name, "its input", error);
+            throw to.Refused(service.Name, call.Method.Name, "its input", parts.MaxPayload, error);
         }
     }
 

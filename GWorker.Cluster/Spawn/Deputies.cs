@@ -20,9 +20,6 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
     /// <summary>Set by whoever made both.</summary>
     internal CallHome Home { get; set; } = null!;
 
-    /// <summary>Nodes that could have a copy, or keep a call for a client.</summary>
-    internal IEnumerable<NodeEntry> Keepers => parts.Directory.Hosts.Where(e => e.KeepsCalls && !e.IsLeaving && e.Uid != parts.Uid);
-
     public long Weigh(KeptCall call)
     {
         var buffer = RecordBuffer.Take();
@@ -42,9 +39,7 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
         catch (Exception error)
         {
             var what = call.IsAnswered ? "its answer" : "its input";
-            throw buffer.IsOver
-                ? PayloadException.TooLarge(service.Name, call.Method.Name, what, parts.MaxPayload)
-                : PayloadException.Unwritable(service.Name, call.Method.Name, what, error);
+            throw buffer.Refused(service.Name, call.Method.Name, what, parts.MaxPayload, error);
         }
     }
 
@@ -84,10 +79,7 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
             // What a node sent before it was gone may be read after: there is nobody left to tell this one to take the call over.
             var known = Home.Store.Find(copy.Id);
             if (connections.Find(from) is null || (known is not null && known.Home != from)) throw new DrainingException(copy.Worker);
-            if (known is not null) Home.Store.Remove(known);
-            copy.Home = from;
-            copy.MoveInto(Home);
-            Home.Store.Add(copy, size);
+            Take(copy, from, known, size);
             if (copy.HasOutcome) Close(copy, left);
         }
     }
@@ -102,11 +94,7 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
         lock (gate)
         {
             if (CopyOf(ended.Id, from) is not { HasOutcome: false } copy) return false;
-            if (Home.Store.Weigh(copy, size) is { } full) throw full;
-            Home.Store.Remove(copy);
-            ended.Home = from;
-            ended.MoveInto(Home);
-            Home.Store.Add(ended, size);
+            Take(ended, from, copy, size);
             Close(ended, ended.TimeToLive);
             return true;
         }
@@ -150,7 +138,7 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
             {
                 call.End(call.Expiry - parts.Ticks.Of(call.TimeToLive));
             }
-            else if (parts.Services.All.First(s => s.Service == call.Destination.Route).Service.Cls.Policy.Reruns > 0)
+            else if (Find(call).Service.Service.Cls.Policy.Reruns > 0)
             {
                 call.RunsAgain = true;
                 _ = GoOn(call);
@@ -169,7 +157,7 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
 
     void Tend(bool always)
     {
-        var now = Keepers.Select(k => k.Uid).Order().ToArray();
+        var now = parts.Keepers.Select(k => k.Uid).Order().ToArray();
         lock (gate)
         {
             if (!always && keepers.AsSpan().SequenceEqual(now)) return;
@@ -195,6 +183,13 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
     {
         await Share(call, isNew: false).ConfigureAwait(false);
         call.Send();
+    }
+
+    void Take(KeptCall copy, long from, KeptCall? known, long size)
+    {
+        copy.Home = from;
+        copy.MoveInto(Home);
+        Home.Store.Replace(known, copy, size);
     }
 
     void Close(KeptCall copy, TimeSpan left)
@@ -226,7 +221,7 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
 
             care.Deputy = 0;
             GWorkerException? full = null;
-            foreach (var next in Keepers.OrderBy(_ => Random.Shared.Next()).ToArray())
+            foreach (var next in parts.Keepers.Shuffle().ToArray())
             {
                 if (connections.Find(next.Uid) is not { } deputy) continue;
                 var reply = await deputy.Asks.Ask(AskVerb.Copy, to => WriteCall(to, call), static (ref MessagePackReader _) => true).ConfigureAwait(false);
@@ -270,7 +265,7 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
 
     internal (WireService Service, WireMethod Method) Find(KeptCall call)
     {
-        var service = Array.Find(parts.Services.All, s => s.Service == call.Destination.Route)!;
+        var service = parts.Services.Of(call.Destination.Route);
         return (service, service.Methods[call.Method.Index]);
     }
 

@@ -43,7 +43,7 @@ internal sealed class CallHome(CallStore store, IDeputies deputies, NodeParts pa
     /// <summary>No calls come from here on.</summary>
     internal void Close() => isClosed = true;
 
-    /// <summary>A call was answered, or was not let in.</summary>
+    /// <summary>A call was answered, or was not let in: it waits, moves or ends.</summary>
     internal void OnAnswered(KeptCall call)
     {
         // It is kept: that its pool has no room now is its queue's business, and passes.
@@ -59,7 +59,7 @@ internal sealed class CallHome(CallStore store, IDeputies deputies, NodeParts pa
         }
         else
         {
-            Settle(call);
+            call.Accept();
         }
     }
 

@@ -61,6 +61,18 @@ internal sealed class CallStore : IDisposable
         }
     }
 
+    /// <summary>Takes in what is known of a call now in place of what was; where there is no room for it, that stays.</summary>
+    /// <exception cref="CallsFullException">There is no room.</exception>
+    internal void Replace(KeptCall? known, KeptCall next, long size)
+    {
+        lock (gate)
+        {
+            if (known is not null && Weigh(known, size) is { } full) throw full;
+            if (known is not null) Forget(known);
+            Add(next, size);
+        }
+    }
+
     /// <summary>The call takes so many bytes from here on, or why it cannot.</summary>
     internal CallsFullException? Weigh(KeptCall call, long size)
     {

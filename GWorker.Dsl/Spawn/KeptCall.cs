@@ -178,12 +178,15 @@ internal abstract class KeptCall
         return true;
     }
 
-    /// <summary>It has an outcome: from here on nothing changes it but what makes it the last.</summary>
-    private protected void Answered()
+    /// <summary>What it was answered with stands: from here on nothing changes it but what makes it the last.</summary>
+    internal void Accept()
     {
         lock (gate) state = State.Answered;
-        home!.OnAnswered(this);
+        home!.Settle(this);
     }
+
+    // Whether that stands is its home's to say. Until then it counts as sent: a copy must not be told an outcome that is taken back.
+    private protected void Answered() => home!.OnAnswered(this);
 
     /// <summary>Ends it with an error in place of what it was answered with.</summary>
     internal abstract void SetError(Exception error);

@@ -121,4 +121,14 @@ public sealed class AskTests : IDisposable
         Take(record);
         Assert.Equal(0, parts.Calls.Store!.Count);
     }
+
+    [Fact]
+    public void However_many_wait_for_calls_a_node_can_still_tell_how_others_ended()
+    {
+        using var asks = new Asks(channel);
+        var number = 0L;
+        while (asks.Open(number, waits: true) is not null) number++;
+        Assert.Equal(16_384, number);
+        Assert.NotNull(asks.Open(number, waits: false));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GWorker.Tests.Setup;
 
 namespace GWorker.Tests.Flows;
 
@@ -179,16 +180,16 @@ public class MapEndTests
     public async Task Left_while_its_pool_refuses_it_cancels_what_runs()
     {
         var script = new Script { Holds = true };
-        await using var node = await TestNode.Start(script, App.Cls<Numbers>().MinWorkers(1).Concurrent(1).Batched(4, 0.S).Queue(3));
+        using var meters = new Meters("left-while-refused");
+        await using var node = await TestNode.Start(script, App.Cls<Numbers>().Named("left-while-refused").MinWorkers(1).Concurrent(1).Batched(4, 0.S).Queue(3));
         using var stop = new CancellationTokenSource();
-        var map = Stages.All(node.Get<Numbers>().Twice.Map(Enumerable.Range(0, 20), 10, cancel: stop.Token));
+        var map = Stages.All(node.Get<Numbers>("left-while-refused").Within(24.H).Twice.Map(Enumerable.Range(0, 20), 5, cancel: stop.Token));
         await FlowTests.WaitFor(() => node.Pool.Waiting == 3);
-        for (var refusals = 0; refusals < 40; refusals++)
+        await FlowTests.WaitFor(() =>
         {
-            node.Clock.Advance(1.S);
-            await Task.Delay(1.Ms, TimeProvider.System);
-        }
-
+            node.Clock.Advance(10.Ms); // what was refused asks again after a pause
+            return meters["gworker.rejections"].Length > 10;
+        });
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(map.Soon);
         await FlowTests.WaitFor(() => script.Runs[0].Context.Stop.IsCancellationRequested);

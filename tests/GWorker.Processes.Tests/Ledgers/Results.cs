@@ -18,7 +18,8 @@ internal static class Results
         lock (gate)
         {
             found[heading] = ([.. lines], numbers);
-            File.WriteAllText(Path.Combine(Repository.Root, path), Text(path));
+            var file = Path.Combine(Repository.Root, path);
+            File.WriteAllText(file, Text(Path.GetRelativePath(Repository.Root, file)));
         }
     }
 
@@ -27,7 +28,7 @@ internal static class Results
         # ledger
 
         * command: `GWORKER_LEDGER=full GWORKER_LEDGER_OUT={path} dotnet test tests/GWorker.Processes.Tests -c Release`
-        * date: {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC
+        * date: {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC
         * machine: {Machine.Text}
         * .NET {Environment.Version}
 
