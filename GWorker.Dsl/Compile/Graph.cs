@@ -14,7 +14,19 @@ internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] b
     internal Task Completion => completion;
 
     /// <summary>Takes a plain call that has a slot; the runner is to be posted to.</summary>
-    internal Runner Place(Item item) => (item.Method.IsAsync ? async : sync).Take(item);
+    internal Runner Place(Item item) => RunnersOf(item.Method).Take(item);
+
+    /// <summary>The blocks that run plain calls of this method.</summary>
+    internal Runners RunnersOf(MethodContract method) => method.IsAsync ? async : sync;
+
+    /// <summary>The seats of all plain calls.</summary>
+    internal IEnumerable<Seat> Seats => async.Seats.Concat(sync.Seats);
+
+    /// <summary>Slots that lie on desks.</summary>
+    internal int Warm => async.Warm + sync.Warm;
+
+    /// <summary>Takes a runner off a desk, or null where none is left.</summary>
+    internal Runner? Collect() => async.Collect() ?? sync.Collect();
 
     /// <summary>Takes one batch, or sequences that join what lives.</summary>
     /// <returns>False where a block has faulted.</returns>

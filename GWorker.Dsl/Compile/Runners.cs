@@ -1,68 +1,96 @@
 using System.Collections.Concurrent;
-using System.Threading.Tasks.Dataflow;
 
 namespace GWorker;
 
 /// <summary>
-/// The blocks that run the plain calls of one kind, one per slot, made when first needed: an <see cref="ActionBlock{T}"/> with one
-/// producer at a time and one consumer takes no lock, and whoever has taken a slot is that producer. Calls start in the order in
-/// which they were chosen, whichever block comes first: a thread pool starts what it was given last. Belongs to its pool queue's
-/// lock; to post and to run does not.
+/// The blocks that run the plain calls of one kind, one per slot, made when first needed. A thread pool starts last what it was
+/// given first, so no block has a call of its own: they take the calls in the order in which those were chosen, whichever block comes
+/// first. Calls chosen under the pool queue's lock stand in one queue; one that took the <see cref="Shortcut"/> lies on its thread's
+/// desk, and goes into the queue before anything that this thread chooses after it.
 /// </summary>
 internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
 {
     readonly ConcurrentQueue<Item> chosen = new();
     readonly Stack<Runner> idle = new();
+    readonly Desk[] desks = new Desk[Desk.Count];
     readonly List<Runner> all = [];
+    Seat[] seats = [];
 
-    /// <summary>Takes a call that has a slot. The runner is to be posted to: it will run this one or one chosen before.</summary>
+    /// <summary>All that there are. Replaced, never changed: read without the lock.</summary>
+    internal Seat[] Seats => Volatile.Read(ref seats);
+
+    /// <summary>How many have a slot and no call: they lie on a desk.</summary>
+    internal int Warm
+    {
+        get
+        {
+            var count = 0;
+            foreach (ref var desk in desks.AsSpan())
+                if (desk.IsWarm) count++;
+            return count;
+        }
+    }
+
+    /// <summary>Takes a call that has a slot. The runner is to be posted to: it will run this one or one chosen before. Under the pool queue's lock.</summary>
     internal Runner Take(Item item)
     {
-        chosen.Enqueue(item);
-        if (idle.TryPop(out var runner)) return runner; // the one used last: its memory is still near
-        all.Add(runner = new(this, slots, scheduler));
+        if (!idle.TryPop(out var runner)) // the one used last: its memory is still near
+        {
+            all.Add(runner = new(this, slots, scheduler));
+            Volatile.Write(ref seats, [.. seats, runner.Seat]);
+        }
+
+        runner.Seat.Occupy(item);
+        Queue(item);
         return runner;
     }
 
+    /// <summary>It runs nothing and has no slot. Under the pool queue's lock.</summary>
     internal void Return(Runner runner) => idle.Push(runner);
+
+    /// <summary>The runner on this thread's desk, if there is one.</summary>
+    internal Runner? TakeWarm() => desks[Desk.Number].Take();
+
+    /// <summary>Whether a runner may be left on this thread's desk.</summary>
+    internal bool HasRoom => !desks[Desk.Number].IsWarm;
+
+    internal bool TryLeave(Runner runner) => desks[runner.Desk = Desk.Number].TryLeave(runner);
+
+    internal bool TryTakeBack(Runner runner) => desks[runner.Desk].TryTake(runner);
+
+    /// <summary>Hands in the call of a runner that was on this thread's desk.</summary>
+    internal void Hand(Item item)
+    {
+        if (!chosen.IsEmpty || !desks[Desk.Number].TryHand(item)) Queue(item);
+    }
 
     /// <summary>The call whose turn it is.</summary>
     internal Item Next(Runner runner)
     {
-        chosen.TryDequeue(out var item);
-        item!.Runner = runner;
+        // There is one for every post, but for an instant it may be between a desk and the queue.
+        Item? item;
+        var spin = new SpinWait();
+        while ((item = desks[runner.Desk].TakePending()) is null && !chosen.TryDequeue(out item)) spin.SpinOnce();
+        item.Runner = runner;
         return item;
+    }
+
+    /// <summary>Takes a runner off a desk, whosever, until there is none.</summary>
+    internal Runner? Collect()
+    {
+        foreach (ref var desk in desks.AsSpan())
+            if (desk.Take() is { } runner) return runner;
+        return null;
     }
 
     internal void Complete()
     {
         foreach (var runner in all) runner.Complete();
     }
-}
 
-/// <summary>Runs one plain call at a time, in the slot that it has.</summary>
-internal sealed class Runner
-{
-    readonly ActionBlock<Runner> run;
-
-    internal Runner(Runners runners, WorkerSlots slots, TaskScheduler scheduler)
+    void Queue(Item item)
     {
-        Runners = runners;
-        Slots = slots;
-        run = new(self => self.Runners.Next(self).Run(self.Slots), new() { TaskScheduler = scheduler, EnsureOrdered = false, SingleProducerConstrained = true });
+        if (desks[Desk.Number].TakePending() is { } before) chosen.Enqueue(before);
+        chosen.Enqueue(item);
     }
-
-    internal Runners Runners { get; }
-
-    internal WorkerSlots Slots { get; }
-
-    /// <returns>False where the block has faulted.</returns>
-    internal bool Post()
-    {
-        // A block's task keeps the execution context of the post that woke it: what runs in it is not to see this caller's.
-        if (ExecutionContext.IsFlowSuppressed()) return run.Post(this);
-        using (ExecutionContext.SuppressFlow()) return run.Post(this);
-    }
-
-    internal void Complete() => run.Complete();
 }

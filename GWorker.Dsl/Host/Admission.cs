@@ -7,7 +7,6 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     readonly long startup = ticks.Of(policy.StartupTimeout);
     long lastId;
     long latest;
-    GWorkerException? refusal;
 
     /// <summary>Nobody enters any more: the node stops.</summary>
     internal bool IsClosed { get; private set; }
@@ -15,10 +14,16 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     /// <summary>A worker has been ready: from here on the default deadline counts from admission.</summary>
     internal bool HasOpened { get; private set; }
 
+    /// <summary>Why nobody may enter, or null.</summary>
+    internal GWorkerException? Refusal { get; private set; }
+
+    /// <summary>Whether a call may enter that a worker has room for.</summary>
+    internal bool IsFree => HasOpened && Refusal is null;
+
     /// <summary>Why these may not enter, or null.</summary>
     internal GWorkerException? Refuse(ReadOnlySpan<Item> items)
     {
-        if (refusal is not null) return refusal;
+        if (Refusal is not null) return Refusal;
         if (items.Length > policy.QueueItems) return new ListTooLongException(name, items.Length, policy.QueueItems);
         var bytes = 0L;
         foreach (var item in items) bytes += item.Bytes;
@@ -33,9 +38,10 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     /// <summary>The time of this entry, read before the lock: a lane's order is to be that of its items' ages.</summary>
     internal long InOrder(long now) => latest = Math.Max(latest, now);
 
+    /// <summary>The item's number, age and deadline.</summary>
     internal void Enter(Item item, long now)
     {
-        item.Id = ++lastId;
+        item.Id = Interlocked.Increment(ref lastId); // the one thing that calls share which take the shortcut
         item.Enqueued = item.IsForeign ? lanes.Since(item, now - item.Enqueued) : now;
 
         // What the caller gave a call counts from here. The default counts from Ready: a cold start has a budget of its own.
@@ -47,7 +53,7 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     /// <returns>The earliest of those deadlines.</returns>
     internal long Open(long now)
     {
-        if (!IsClosed) refusal = null;
+        if (!IsClosed) Refusal = null;
         if (HasOpened) return long.MaxValue;
         HasOpened = true;
         foreach (var lane in lanes.Waiting)
@@ -64,7 +70,7 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     internal bool Close(GWorkerException why, bool forGood)
     {
         if (IsClosed) return false;
-        refusal = why;
+        Refusal = why;
         IsClosed = forGood;
         return true;
     }

@@ -9,21 +9,25 @@ internal sealed class Deadlines(LaneTable lanes, Takers takers, Plan plan, Polic
     readonly long stuckAfter = ticks.Of(policy.StuckAfter);
     readonly long slack = ticks.Of(PeerSlack);
 
+    long next = long.MaxValue;
+
     /// <summary>Nothing is due before this.</summary>
-    internal long Next { get; private set; } = long.MaxValue;
+    internal long Next => Volatile.Read(ref next);
 
     /// <summary>Something is due then.</summary>
     internal void Expect(long time)
     {
-        if (time < Next) Next = time;
+        if (time < next) Volatile.Write(ref next, time);
     }
 
     /// <summary>What is due, or null.</summary>
     internal Overdue? Find(long now)
     {
         if (now < Next) return null;
+        // First this, then the look: a call that takes the shortcut is in its seat before it compares its deadline with this.
+        Interlocked.Exchange(ref next, long.MaxValue);
         var overdue = Overdue.Find(lanes, takers.Workers, takers.Peers.All, plan, stuckAfter, slack, now);
-        Next = overdue.Next;
+        Volatile.Write(ref next, overdue.Next);
         return overdue;
     }
 }

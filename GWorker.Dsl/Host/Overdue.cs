@@ -26,11 +26,11 @@ internal sealed class Overdue
         found.TakeFrom(lanes.Parked, lanes, now);
 
         foreach (var peer in peers)
-            for (var item = peer.Running.First; item is not null; item = item.Next) found.Take(item, now, slack);
+            foreach (var item in peer.Items) found.Take(item, now, slack);
 
         foreach (var slots in workers)
         {
-            for (var item = slots.Running.First; item is not null; item = item.Next) found.Take(item, now);
+            foreach (var item in slots.Items) found.Take(item, now);
             var stuckAt = StuckAt(slots, plan, stuckAfter);
             if (stuckAt <= now) found.Stuck.Add(slots);
             else found.Next = Math.Min(found.Next, stuckAt);
@@ -51,7 +51,7 @@ internal sealed class Overdue
 
     internal static bool IsLate(WorkerSlots slots, long now)
     {
-        for (var item = slots.Running.First; item is not null; item = item.Next)
+        foreach (var item in slots.Items)
             if (item.Deadline <= now) return true;
         return false;
     }
@@ -72,7 +72,7 @@ internal sealed class Overdue
     static long StuckAt(WorkerSlots slots, Plan plan, long stuckAfter)
     {
         var latest = long.MaxValue;
-        if (slots.Free == 0) latest = Latest(slots, method: -1);
+        if (slots.IsFull) latest = Latest(slots, method: -1);
         foreach (var (method, batch) in plan.Batches)
         {
             // Between two steps whatever is over time leaves: where one stays, its step does not return.
@@ -86,7 +86,7 @@ internal sealed class Overdue
     static long Earliest(WorkerSlots slots, int method)
     {
         var earliest = long.MaxValue;
-        for (var item = slots.Running.First; item is not null; item = item.Next)
+        foreach (var item in slots.Items)
             if (item.Method.Index == method) earliest = Math.Min(earliest, item.Deadline);
         return earliest;
     }
@@ -94,7 +94,7 @@ internal sealed class Overdue
     static long Latest(WorkerSlots slots, int method)
     {
         var latest = 0L;
-        for (var item = slots.Running.First; item is not null; item = item.Next)
+        foreach (var item in slots.Items)
             if (method < 0 || item.Method.Index == method) latest = Math.Max(latest, item.Deadline);
         return latest;
     }

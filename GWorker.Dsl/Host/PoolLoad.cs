@@ -19,7 +19,7 @@ internal readonly record struct PoolLoad(int Waiting, TimeSpan OldestAge, int Ru
         foreach (var lane in lanes.Waiting) oldest = Math.Min(oldest, lane.Items.First!.Enqueued);
         var meanRun = ticks.Span(throughput.MeanRun);
         var credits = workers.Where(w => w.IsOpen).Sum(w => w.Total + Ahead(w.Total, meanRun));
-        return new(lanes.Count, ticks.Span(now - oldest), workers.Sum(w => w.Total - w.Free), meanRun, credits);
+        return new(lanes.Count, ticks.Span(now - oldest), workers.Sum(static w => w.Busy), meanRun, credits);
     }
 
     static int Ahead(int slots, TimeSpan meanRun) =>

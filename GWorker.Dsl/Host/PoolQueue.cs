@@ -17,6 +17,7 @@ internal sealed class PoolQueue : IDisposable
     readonly Action demand;
     readonly Admission admission;
     readonly Retries retries;
+    readonly Shortcut shortcut;
     readonly string origin;
     bool hasRetired;
 
@@ -37,6 +38,7 @@ internal sealed class PoolQueue : IDisposable
         takers = new(lanes);
         deadlines = new(lanes, takers, plan, policy, Ticks);
         dispatcher = new(lanes, takers.Workers, Metrics);
+        shortcut = new(this, admission, deadlines, policy);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
 
@@ -56,7 +58,10 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>The name of a call that was made on this node.</summary>
     internal string NameOf(long id) => $"{Name}#{id}@{origin}";
 
-    internal void Admit(Item item) => Admit([item]);
+    internal void Admit(Item item)
+    {
+        if (!shortcut.TryAdmit(item)) Admit([item]);
+    }
 
     /// <summary>All of a client's list, or none of it: each item is queued or failed. False where the queue has retired and another must be asked.</summary>
     internal bool Admit(params ReadOnlySpan<Item> items)
@@ -122,6 +127,7 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>A run's code has returned, or a batch's; <paramref name="started"/> is 0 where it never ran.</summary>
     internal void Return(WorkerSlots slots, ReadOnlySpan<Chosen> chosen, long started)
     {
+        if (started != 0 && chosen.Length == 1 && shortcut.TryReturn(slots, chosen[0].Item, started)) return;
         bool idle;
         long now;
         using (var turn = Enter())
@@ -130,7 +136,8 @@ internal sealed class PoolQueue : IDisposable
             slots.Leave(chosen, now);
             if (!slots.Abandoned) retries.Returned(chosen);
             if (started != 0) throughput.Answered(chosen.Length, now - started, now, lanes.Count > 0);
-            idle = slots.IsIdle && !slots.IsOpen;
+            idle = !slots.IsOpen && slots.IsIdle;
+            if (!chosen[0].Item.Method.HasLane && lanes.Count == 0 && takers.Only == slots && admission.IsFree) shortcut.Open(slots);
         }
 
         if (started != 0) Metrics.Ran(now - started);
@@ -173,6 +180,7 @@ internal sealed class PoolQueue : IDisposable
     internal void Open(WorkerSlots slots)
     {
         using var turn = Enter();
+        shortcut.Close(); // with two workers each call goes to the emptier one
         takers.Open(slots, turn.Now);
         deadlines.Expect(admission.Open(turn.Now));
     }
@@ -191,6 +199,7 @@ internal sealed class PoolQueue : IDisposable
         List<Item> strays;
         using (Enter())
         {
+            shortcut.Close();
             slots.IsOpen = false;
             slots.HandsBack |= handBack;
             strays = takers.TakeStrays();
@@ -206,6 +215,7 @@ internal sealed class PoolQueue : IDisposable
         List<Item> strays;
         using (Enter())
         {
+            shortcut.Close();
             lost = takers.GiveUp(taker);
             if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
             lost.Items.RemoveAll(one => retries.TryPark(one.Item));
@@ -228,7 +238,12 @@ internal sealed class PoolQueue : IDisposable
     internal void Refuse(GWorkerException why, bool forGood)
     {
         List<Item> failed;
-        lock (gate) failed = admission.Close(why, forGood) ? lanes.TakeAll(_ => true) : [];
+        lock (gate)
+        {
+            shortcut.Close();
+            failed = admission.Close(why, forGood) ? lanes.TakeAll(_ => true) : [];
+        }
+
         foreach (var item in failed) item.TryFail(why);
     }
 
@@ -239,6 +254,9 @@ internal sealed class PoolQueue : IDisposable
         lock (gate) failed = takers.TakeWork ? [] : lanes.TakeAll(_ => true);
         foreach (var item in failed) item.TryFail(why);
     }
+
+    /// <summary>Has what went to other nodes written. Outside the lock.</summary>
+    internal void Kick() => takers.Kick();
 
     /// <summary>Whether somebody, here or elsewhere, takes work.</summary>
     internal bool IsServed
@@ -270,7 +288,8 @@ internal sealed class PoolQueue : IDisposable
         Metrics.Dispose();
     }
 
-    Turn Enter() => new(this);
+    /// <summary>Begins a turn at the queue, which is to be disposed of.</summary>
+    internal Turn Enter() => new(this, gate);
 
     void Drain(List<Item> items)
     {
@@ -282,19 +301,23 @@ internal sealed class PoolQueue : IDisposable
     {
         var mayStart = takers.Peers.HaveRoom;
         foreach (var item in items) mayStart |= lanes.Add(item);
+        shortcut.Close();
         return mayStart;
     }
 
-    void InsertAgain(Item item)
+    /// <summary>Puts an item to its place by age. In a turn.</summary>
+    internal void InsertAgain(Item item)
     {
         item.Started = 0;
         deadlines.Expect(item.Deadline);
         lanes.Add(item, byAge: true);
     }
 
-    Dispatch? Pump(long now)
+    /// <summary>Lets all leave that may, at the end of a turn.</summary>
+    internal Dispatch? Pump(long now)
     {
         retries.Release(now);
+        if (lanes.Count > 0) shortcut.Close();
         var dispatch = dispatcher.Pump(now, out var wake);
         takers.Peers.Pump(now, takers.HasWorker);
         alarm.Set(Math.Min(Math.Min(wake, retries.Next), deadlines.Next), now);
@@ -315,36 +338,5 @@ internal sealed class PoolQueue : IDisposable
         }
 
         overdue?.Tell(Name, ready ? null : WhyNotReady(), Ticks, now);
-    }
-
-    /// <summary>One turn at the queue: what happens under its lock, then the choice, and what was chosen goes out behind the lock.</summary>
-    readonly ref struct Turn
-    {
-        readonly PoolQueue queue;
-
-        internal Turn(PoolQueue queue)
-        {
-            this.queue = queue;
-            Now = queue.Ticks.Now; // before the lock: a look at the clock is as long as most turns
-            queue.gate.Enter();
-        }
-
-        internal long Now { get; }
-
-        public void Dispose()
-        {
-            Dispatch? dispatch = null;
-            try
-            {
-                dispatch = queue.Pump(Now);
-            }
-            finally
-            {
-                queue.gate.Exit();
-            }
-
-            dispatch?.Go();
-            queue.takers.Kick();
-        }
     }
 }

@@ -4,11 +4,20 @@ namespace GWorker;
 /// Who takes items from a pool queue, and which it has: a worker of this node, or another node that has workers of the pool.
 /// Belongs to its pool queue and its lock.
 /// </summary>
-internal abstract class Taker(PoolQueue queue)
+internal abstract class Taker(PoolQueue queue) : Holder
 {
     internal PoolQueue Queue => queue;
 
+    internal sealed override Taker Who => this;
+
+    /// <summary>What it has in no seat.</summary>
     internal ItemList Running { get; } = new();
+
+    /// <summary>All that it has.</summary>
+    internal virtual IEnumerable<Item> Items
+    {
+        get { for (var item = Running.First; item is not null; item = item.Next) yield return item; }
+    }
 
     /// <summary>How many more items may come; negative where room was taken away that was in use.</summary>
     internal int Free { get; set; }
@@ -35,7 +44,7 @@ internal abstract class Taker(PoolQueue queue)
 
     internal void Take(Item item)
     {
-        item.Taker = this;
+        item.Holder = this;
         Free--;
         Running.Add(item);
     }
@@ -44,10 +53,13 @@ internal abstract class Taker(PoolQueue queue)
     {
         Free += chosen.Length;
         if (Abandoned) return;
-        foreach (var one in chosen)
-        {
-            Running.Remove(one.Item);
-            one.Item.Taker = null;
-        }
+        foreach (var one in chosen) Drop(one.Item);
+    }
+
+    /// <summary>It has this no more.</summary>
+    internal virtual void Drop(Item item)
+    {
+        Running.Remove(item);
+        item.Holder = null;
     }
 }

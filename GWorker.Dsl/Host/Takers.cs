@@ -12,6 +12,9 @@ internal sealed class Takers(LaneTable lanes)
     /// <summary>Whether a worker of this node takes work.</summary>
     internal bool HasWorker => workers.Exists(static w => w.IsOpen);
 
+    /// <summary>The worker of this node where there is one alone, and it takes work.</summary>
+    internal WorkerSlots? Only => workers is [{ IsOpen: true, HandsBack: false } only] ? only : null;
+
     /// <summary>Whether anybody does.</summary>
     internal bool TakeWork => HasWorker || Peers.AnyOpen;
 
@@ -28,7 +31,7 @@ internal sealed class Takers(LaneTable lanes)
     {
         if (!workers.Contains(slots)) workers.Add(slots);
         slots.IsOpen = !slots.HandsBack; // its device may have been lost before this
-        slots.IdleSince = now;
+        slots.Left = now;
     }
 
     /// <summary>Gives up one of them, and says what it had.</summary>
@@ -39,10 +42,9 @@ internal sealed class Takers(LaneTable lanes)
         if (taker is WorkerSlots slots) workers.Remove(slots);
         if (taker is Peer peer) Peers.Remove(peer);
         var lost = new Lost([], []);
-        while (taker.Running.First is { } item)
+        foreach (var item in taker.Items.ToList())
         {
-            taker.Running.Remove(item);
-            item.Taker = null;
+            taker.Drop(item);
             if (item.TakeRun() is { } run) lost.Runs.Add(run);
             if (item.Attempt is > 0 and var attempt) lost.Items.Add((item, attempt));
         }

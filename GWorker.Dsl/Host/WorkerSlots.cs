@@ -33,16 +33,23 @@ internal sealed class WorkerSlots : Taker
 
     internal int Total { get; }
 
+    /// <summary>Items that have a slot.</summary>
+    internal int Busy => Total - Free - Graph.Warm;
+
     /// <summary>Whether no code runs.</summary>
-    internal bool IsIdle => Free == Total;
+    internal bool IsIdle => Busy == 0;
+
+    /// <summary>Whether every slot is taken by code that runs.</summary>
+    internal bool IsFull => Busy == Total;
 
     /// <summary>Batches running, or sequences that live, by method.</summary>
     internal int[] Batches { get; }
 
-    /// <summary>Since when nothing runs.</summary>
-    internal long IdleSince { get; set; }
+    /// <summary>When it was opened, or something left it that has no seat.</summary>
+    internal long Left { get; set; }
 
-    internal TimeSpan IdleFor => IsIdle ? Queue.Ticks.Span(Queue.Ticks.Now - IdleSince) : TimeSpan.Zero;
+    /// <summary>How long nothing has run.</summary>
+    internal TimeSpan IdleFor => IsIdle ? Queue.Ticks.Span(Queue.Ticks.Now - Math.Max(Left, Graph.Seats.Select(static s => s.Vacated).DefaultIfEmpty().Max())) : TimeSpan.Zero;
 
     /// <summary>Chosen work that has not started goes back to the queue instead: its worker is leaving.</summary>
     internal bool HandsBack
@@ -73,26 +80,42 @@ internal sealed class WorkerSlots : Taker
     /// <summary>Gives a slot to a plain call, and the block that is to run it.</summary>
     internal Runner Place(Item item)
     {
-        Take(item);
+        Free--;
         return Graph.Place(item);
     }
 
+    internal override IEnumerable<Item> Items => base.Items.Concat(Graph.Seats.Select(static s => s.Item).OfType<Item>());
+
     internal override void Leave(ReadOnlySpan<Chosen> chosen, long now)
     {
+        Left = now;
         base.Leave(chosen, now);
-        if (!Abandoned)
-        {
-            // Of an abandoned worker an item may have gone to another one meanwhile, and have its runner from there.
-            foreach (var one in chosen)
-                if (one.Item.Runner is { } runner)
-                {
-                    runner.Runners.Return(runner);
-                    one.Item.Runner = null;
-                }
-        }
-
         if (chosen[0].Item.Method is { HasLane: true } method) Batches[method.Index] -= method.IsLive ? chosen.Length : 1;
-        if (IsIdle) IdleSince = now;
+    }
+
+    internal override void Drop(Item item)
+    {
+        if (item.Holder is not Seat seat)
+        {
+            base.Drop(item);
+        }
+        else if (Abandoned || item.Runner is not { } runner)
+        {
+            seat.Vacate(Left); // its runner is not for anybody else to use
+        }
+        else
+        {
+            runner.Leave(item, seat, Left);
+            runner.Book(Left);
+            runner.Runners.Return(runner);
+        }
+    }
+
+    /// <summary>A slot comes off a desk.</summary>
+    internal void TakeBack(Runner runner)
+    {
+        Free++;
+        runner.Runners.Return(runner);
     }
 }
 

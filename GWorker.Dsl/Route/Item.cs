@@ -12,8 +12,8 @@ internal abstract class Item
     internal Item? Previous;
     internal Item? Next;
 
-    /// <summary>Who has it: null while it waits.</summary>
-    internal Taker? Taker;
+    /// <summary>What has it: null while it waits.</summary>
+    internal Holder? Holder;
 
     /// <summary>The block of the slot that it has, where it is a plain call.</summary>
     internal Runner? Runner;
@@ -56,6 +56,9 @@ internal abstract class Item
         IsForeign = true;
     }
 
+    /// <summary>Who has it: null while it waits.</summary>
+    internal Taker? Taker => Volatile.Read(ref Holder)?.Who;
+
     /// <summary>What came with the call, or null.</summary>
     internal CallHead? Head;
 
@@ -92,7 +95,7 @@ internal abstract class Item
 
     /// <summary>Has a failed attempt run again, if it may: the call is not over then, and whoever has it returns it as usual.</summary>
     internal virtual bool TryAgain(int attempt, Exception error) =>
-        error is WorkerFailedException && Volatile.Read(ref Taker) is { Retry: { } retry } taker && taker.Queue.TryRetry(this, attempt, retry);
+        error is WorkerFailedException && Taker is { Retry: { } retry } taker && taker.Queue.TryRetry(this, attempt, retry);
 
     /// <summary>Ends the call with an error. The caller holds the claim.</summary>
     internal abstract void Fail(Exception error);
@@ -123,7 +126,7 @@ internal abstract class Item
     /// <summary>Tells whoever has it that nobody waits for this item any more: it was answered from outside.</summary>
     internal void LetGo()
     {
-        if (Volatile.Read(ref Taker) is { } taker) taker.LetGo(this);
+        if (Taker is { } taker) taker.LetGo(this);
         else TakeRun()?.Leave();
     }
 

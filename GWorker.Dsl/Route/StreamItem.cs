@@ -34,7 +34,7 @@ internal abstract class StreamItem : Item
     internal void Read(long weight)
     {
         unsaid += weight;
-        if (unsaid < LookAhead.FarWindow / 2 || Volatile.Read(ref Taker) is not { } taker) return;
+        if (unsaid < LookAhead.FarWindow / 2 || Taker is not { } taker) return;
         taker.Read(this, unsaid);
         unsaid = 0;
     }

@@ -9,6 +9,7 @@ internal sealed class Report
 {
     readonly StringBuilder text = new();
     readonly List<(string Name, double Value, string Digits)> numbers = [];
+    readonly string handover = Handover.Text();
     readonly Neighbours neighbours = new();
 
     internal Report(string name, string[] args)
@@ -44,7 +45,8 @@ internal sealed class Report
 
     internal void End(FileInfo? file)
     {
-        Line($"While this ran, others used {neighbours.Share().ToString("0 %", CultureInfo.InvariantCulture)} of the machine.");
+        Line($"While this ran, others used {neighbours.Share().ToString("0 %", CultureInfo.InvariantCulture)} of the machine. From one core to another");
+        Line($"and back a value took {handover} before it and {Handover.Text()} after it.");
         Line();
         Line("## Numbers");
         Line();

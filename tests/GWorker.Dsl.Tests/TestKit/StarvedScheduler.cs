@@ -3,20 +3,26 @@ namespace GWorker.Tests.TestKit;
 /// <summary>A thread pool whose threads come only when the test sends them.</summary>
 sealed class StarvedScheduler : TaskScheduler
 {
-    readonly Queue<Task> tasks = new();
+    readonly LinkedList<Task> tasks = new();
 
-    internal void Feed()
+    /// <param name="lastFirst">As a thread of the system's pool does with what it queued itself.</param>
+    internal void Feed(bool lastFirst = false)
     {
         // The test runner's own context would take what follows an await elsewhere.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
-        while (tasks.TryDequeue(out var task)) TryExecuteTask(task);
+        while ((lastFirst ? tasks.Last : tasks.First) is { } next)
+        {
+            tasks.Remove(next);
+            TryExecuteTask(next.Value);
+        }
+
         SynchronizationContext.SetSynchronizationContext(context);
     }
 
     protected override IEnumerable<Task> GetScheduledTasks() => tasks;
 
-    protected override void QueueTask(Task task) => tasks.Enqueue(task);
+    protected override void QueueTask(Task task) => tasks.AddLast(task);
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 }
