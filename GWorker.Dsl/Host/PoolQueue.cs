@@ -18,6 +18,7 @@ internal sealed class PoolQueue : IDisposable
     readonly Admission admission;
     readonly Retries retries;
     readonly Shortcut shortcut;
+    readonly Recall recall;
     readonly string origin;
     bool hasRetired;
 
@@ -39,6 +40,7 @@ internal sealed class PoolQueue : IDisposable
         deadlines = new(lanes, takers, plan, policy, Ticks);
         dispatcher = new(lanes, takers.Workers, Metrics);
         shortcut = new(this, admission, deadlines, policy);
+        recall = new(this, takers, admission, retries, shortcut);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
 
@@ -133,8 +135,9 @@ internal sealed class PoolQueue : IDisposable
         using (var turn = Enter())
         {
             now = turn.Now;
+            var unheard = chosen[0].Item.Runner?.Unbooked ?? 0;
             slots.Leave(chosen, now);
-            if (!slots.Abandoned) retries.Returned(chosen);
+            if (!slots.Abandoned) retries.Returned(chosen, unheard);
             if (started != 0) throughput.Answered(chosen.Length, now - started, now, lanes.Count > 0);
             idle = !slots.IsOpen && slots.IsIdle;
             if (!chosen[0].Item.Method.HasLane && lanes.Count == 0 && takers.Only == slots && admission.IsFree) shortcut.Open(slots);
@@ -152,29 +155,14 @@ internal sealed class PoolQueue : IDisposable
         if (!peer.Abandoned) retries.Returned(chosen);
     }
 
-    /// <summary>Chosen items that had not started come back, to their place by age.</summary>
-    internal void HandBack(Taker taker, params ReadOnlySpan<Chosen> chosen)
-    {
-        var refused = new List<Item>();
-        bool idle;
-        using (var turn = Enter())
-        {
-            taker.Leave(chosen, turn.Now);
-            foreach (var one in chosen)
-            {
-                var item = one.Item;
-                // What an abandoned worker had was lost or sent out again when it was given up.
-                if (item.Answered || taker.Abandoned) continue;
-                if (admission.IsClosed || (item.IsForeign && !takers.HasWorker)) refused.Add(item);
-                else InsertAgain(item);
-            }
+    /// <inheritdoc cref="Recall.HandBack"/>
+    internal void HandBack(Taker taker, params ReadOnlySpan<Chosen> chosen) => recall.HandBack(taker, chosen);
 
-            idle = taker is WorkerSlots { IsIdle: true, IsOpen: false };
-        }
+    /// <inheritdoc cref="Recall.Close"/>
+    internal void Close(WorkerSlots slots, bool handBack) => recall.Close(slots, handBack);
 
-        Drain(refused);
-        if (idle) ((WorkerSlots)taker).Owner.OnIdle((WorkerSlots)taker);
-    }
+    /// <inheritdoc cref="Recall.GiveUp"/>
+    internal void Detach(Taker taker, string why) => recall.GiveUp(taker, why);
 
     /// <summary>The worker takes work from here on.</summary>
     internal void Open(WorkerSlots slots)
@@ -191,41 +179,6 @@ internal sealed class PoolQueue : IDisposable
         using var turn = Enter();
         takers.Peers.Grant(peer, credits);
         if (peer.IsOpen) deadlines.Expect(admission.Open(turn.Now));
-    }
-
-    /// <summary>The worker takes no more work; <paramref name="handBack"/>: what it has not started comes back too.</summary>
-    internal void Close(WorkerSlots slots, bool handBack)
-    {
-        List<Item> strays;
-        using (Enter())
-        {
-            shortcut.Close();
-            slots.IsOpen = false;
-            slots.HandsBack |= handBack;
-            strays = takers.TakeStrays();
-        }
-
-        Drain(strays);
-    }
-
-    /// <summary>The worker, or the node, is gone. Calls that it still has run again where that is allowed, and fail where not.</summary>
-    internal void Detach(Taker taker, string why)
-    {
-        Lost lost;
-        List<Item> strays;
-        using (Enter())
-        {
-            shortcut.Close();
-            lost = takers.GiveUp(taker);
-            if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
-            lost.Items.RemoveAll(one => retries.TryPark(one.Item));
-            foreach (var (item, attempt) in lost.Items)
-                if (taker.MayRunAgain(attempt - item.Failures) && !admission.IsClosed && item.TryNextAttempt(attempt)) InsertAgain(item);
-            strays = takers.TakeStrays();
-        }
-
-        lost.Tell(Name, why);
-        Drain(strays);
     }
 
     /// <summary>Whether an attempt that failed runs again, after a pause that begins when whoever ran it returns it.</summary>
@@ -290,11 +243,6 @@ internal sealed class PoolQueue : IDisposable
 
     /// <summary>Begins a turn at the queue, which is to be disposed of.</summary>
     internal Turn Enter() => new(this, gate);
-
-    void Drain(List<Item> items)
-    {
-        foreach (var item in items) item.TryFail(new DrainingException(Name));
-    }
 
     /// <summary>Whether they might start something: what must wait for a worker here need not wait for another node.</summary>
     bool Insert(ReadOnlySpan<Item> items)

@@ -23,10 +23,10 @@ internal sealed class Retries(LaneTable lanes, Ticks ticks)
         return true;
     }
 
-    /// <summary>Somebody is done with these: what is to run again begins its pause.</summary>
-    internal void Returned(ReadOnlySpan<Chosen> chosen)
+    /// <summary>Somebody is done with these: what is to run again begins its pause. Before them came some that took the shortcut.</summary>
+    internal void Returned(ReadOnlySpan<Chosen> chosen, int unheard = 0)
     {
-        budget?.Earn(chosen.Length);
+        budget?.Earn(chosen.Length + unheard);
         foreach (var one in chosen)
             if (one.Item is { NotBefore: > 0, Taker: null, IsQueued: false, Answered: false }) Park(one.Item);
     }

@@ -193,6 +193,34 @@ public class ShortcutTests
     }
 
     [Fact]
+    public void The_budget_of_retries_hears_of_it()
+    {
+        Begin(App.Cls<Scripted>().Concurrent(2).Retries(1, backoff: 1.Ms, jitter: false));
+        script.Answers = run => run.Inputs[0] < 0 ? throw new InvalidOperationException("as told") : run.Inputs;
+        int Fail()
+        {
+            var before = script.Runs.Length;
+            Send(-1);
+            threads.Feed();
+            clock.Advance(1.Ms);
+            threads.Feed();
+            return script.Runs.Length - before;
+        }
+
+        var spent = 0;
+        while (Fail() == 2) spent++;
+        Assert.InRange(spent, (int)RetryBudget.Most, (int)RetryBudget.Most + 30);
+        for (var i = 0; i < 21; i++)
+        {
+            if (i == 20) clock.Advance(11.Ms); // the last one is told, and the others with it
+            Send(i);
+            threads.Feed();
+        }
+
+        Assert.Equal((2, 2), (Fail(), Fail()));
+    }
+
+    [Fact]
     public void Of_two_workers_the_emptier_gets_each_call()
     {
         var first = Begin(App.Cls<Scripted>().Concurrent(4));

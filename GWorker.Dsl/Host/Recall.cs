@@ -1,0 +1,69 @@
+namespace GWorker;
+
+/// <summary>What a taker that leaves, or is lost, gives back to its pool queue, and what becomes of it.</summary>
+internal sealed class Recall(PoolQueue queue, Takers takers, Admission admission, Retries retries, Shortcut shortcut)
+{
+    /// <summary>Chosen items that had not started come back, to their place by age.</summary>
+    internal void HandBack(Taker taker, params ReadOnlySpan<Chosen> chosen)
+    {
+        var refused = new List<Item>();
+        bool idle;
+        using (var turn = queue.Enter())
+        {
+            taker.Leave(chosen, turn.Now);
+            foreach (var one in chosen)
+            {
+                var item = one.Item;
+                // What an abandoned worker had was lost or sent out again when it was given up.
+                if (item.Answered || taker.Abandoned) continue;
+                if (admission.IsClosed || (item.IsForeign && !takers.HasWorker)) refused.Add(item);
+                else queue.InsertAgain(item);
+            }
+
+            idle = taker is WorkerSlots { IsOpen: false, IsIdle: true };
+        }
+
+        Drain(refused);
+        if (idle) ((WorkerSlots)taker).Owner.OnIdle((WorkerSlots)taker);
+    }
+
+    /// <summary>The worker takes no more work; <paramref name="handBack"/>: what it has not started comes back too.</summary>
+    internal void Close(WorkerSlots slots, bool handBack)
+    {
+        List<Item> strays;
+        using (queue.Enter())
+        {
+            shortcut.Close();
+            slots.IsOpen = false;
+            slots.HandsBack |= handBack;
+            strays = takers.TakeStrays();
+        }
+
+        Drain(strays);
+    }
+
+    /// <summary>The worker, or the node, is gone. Calls that it still has run again where that is allowed, and fail where not.</summary>
+    internal void GiveUp(Taker taker, string why)
+    {
+        Lost lost;
+        List<Item> strays;
+        using (queue.Enter())
+        {
+            shortcut.Close();
+            lost = takers.GiveUp(taker);
+            if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
+            lost.Items.RemoveAll(one => retries.TryPark(one.Item));
+            foreach (var (item, attempt) in lost.Items)
+                if (taker.MayRunAgain(attempt - item.Failures) && !admission.IsClosed && item.TryNextAttempt(attempt)) queue.InsertAgain(item);
+            strays = takers.TakeStrays();
+        }
+
+        lost.Tell(queue.Name, why);
+        Drain(strays);
+    }
+
+    void Drain(List<Item> items)
+    {
+        foreach (var item in items) item.TryFail(new DrainingException(queue.Name));
+    }
+}
