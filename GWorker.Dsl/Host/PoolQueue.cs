@@ -210,7 +210,7 @@ internal sealed class PoolQueue : IDisposable
             if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
             lost.Items.RemoveAll(one => retries.TryPark(one.Item));
             foreach (var (item, attempt) in lost.Items)
-                if (taker.MayRunAgain(attempt - item.Failures) && !admission.IsClosed && item.TryNextAttempt(attempt)) InsertAgain(item);
+                if (taker.MayRunAgain(item.LostBy(attempt)) && !admission.IsClosed && item.TryNextAttempt(attempt)) InsertAgain(item);
             strays = takers.TakeStrays();
         }
 
@@ -222,6 +222,19 @@ internal sealed class PoolQueue : IDisposable
     internal bool TryRetry(Item item, int attempt, RetrySpec retry)
     {
         lock (gate) return !admission.IsClosed && retries.TryPlan(item, attempt, retry, Ticks.Now);
+    }
+
+    /// <summary>Takes a stream that waits for its reader from whoever has it, so that a call that waits for a slot may have its.</summary>
+    internal bool TryTakeBack(StreamItem item, Item waiting)
+    {
+        lock (gate)
+        {
+            if (admission.IsClosed || !Retries.TryTakeBack(item, waiting)) return false;
+            item.LetGo(); // under the lock: behind it the next attempt may be under way
+        }
+
+        item.Wake();
+        return true;
     }
 
     /// <summary>Fails all that waits, and all that comes: until a worker is ready again, or for good.</summary>
