@@ -42,7 +42,7 @@ public sealed class CallContext
 
     internal ImmutableDictionary<string, string> AllTags => head?.Tags ?? ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>1 for the first run; more where a lost worker's call or a half of a failed batch runs again.</summary>
+    /// <summary>1 for the first run; more where a lost worker's call or a half of a failed batch runs again, or a stream that made room for an earlier one of its map.</summary>
     public int Attempt { get; }
 
     /// <summary>How many calls this run answers: 1 outside a batch.</summary>

@@ -15,7 +15,11 @@ internal sealed class StreamStage<TIn, TOut>(StreamStep<TIn, TOut> step) : Flow<
 
     internal override ValueTask<TOut> Run(TIn input, FlowCall call) => throw new InvalidOperationException($"{Text} streams.");
 
-    internal override MapFeed<TOut> Weave(MapFeed<TIn> from, MapRun run) => new DrainPump<TOut>(run).Behind(new OpenPump<TIn, TOut>(run, step).Behind(from));
+    internal override MapFeed<TOut> Weave(MapFeed<TIn> from, MapRun run)
+    {
+        var streams = new OpenStreams<TOut>(run.Clock);
+        return new DrainPump<TOut>(run, streams).Behind(new OpenPump<TIn, TOut>(run, step, streams).Behind(from));
+    }
 
     /// <summary>Each stream goes its own way into one block.</summary>
     internal override MapFeed<TOut> WeaveLoose(MapFeed<TIn> from, MapRun run)
@@ -68,14 +72,16 @@ internal sealed class StreamStage<TIn, TOut>(StreamStep<TIn, TOut> step) : Flow<
 }
 
 /// <summary>Opens the streams of inputs in their order, without waiting for any: as many are under way as its block holds.</summary>
-internal sealed class OpenPump<TIn, TOut>(MapRun run, StreamStep<TIn, TOut> step) : MapPump<TIn, OpenStream<TOut>>(run)
+internal sealed class OpenPump<TIn, TOut>(MapRun run, StreamStep<TIn, TOut> step, OpenStreams<TOut> streams) : MapPump<TIn, OpenStream<TOut>>(run)
 {
     private protected override async ValueTask Take(Slot<TIn> slot)
     {
         Slot<OpenStream<TOut>> opened;
         try
         {
-            opened = new(new(await step.Open(await slot.Answer.ConfigureAwait(false), Run.CallOf(slot.Due)).ConfigureAwait(false)), slot.Due);
+            var stream = await step.Open(await slot.Answer.ConfigureAwait(false), Run.CallOf(slot.Due)).ConfigureAwait(false);
+            streams.Add(stream);
+            opened = new(new(stream), slot.Due);
         }
         catch (Exception error)
         {
@@ -87,7 +93,7 @@ internal sealed class OpenPump<TIn, TOut>(MapRun run, StreamStep<TIn, TOut> step
 }
 
 /// <summary>Reads one stream after the other, while those behind it run as far ahead as they may.</summary>
-internal sealed class DrainPump<TOut>(MapRun run) : MapPump<OpenStream<TOut>, TOut>(run)
+internal sealed class DrainPump<TOut>(MapRun run, OpenStreams<TOut> streams) : MapPump<OpenStream<TOut>, TOut>(run)
 {
     private protected override async ValueTask Take(Slot<OpenStream<TOut>> slot)
     {
@@ -102,6 +108,6 @@ internal sealed class DrainPump<TOut>(MapRun run) : MapPump<OpenStream<TOut>, TO
             return;
         }
 
-        await stream.PassOn(Put, slot.Due).ConfigureAwait(false);
+        await stream.PassOn(Put, slot.Due, streams.Read(stream)).ConfigureAwait(false);
     }
 }

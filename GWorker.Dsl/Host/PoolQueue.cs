@@ -187,6 +187,19 @@ internal sealed class PoolQueue : IDisposable
         lock (gate) return !admission.IsClosed && retries.TryPlan(item, attempt, retry, Ticks.Now);
     }
 
+    /// <summary>Takes a stream that waits for its reader from whoever has it, so that a call that waits for a slot may have its.</summary>
+    internal bool TryTakeBack(StreamItem item, Item waiting)
+    {
+        lock (gate)
+        {
+            if (admission.IsClosed || !Retries.TryTakeBack(item, waiting)) return false;
+            item.LetGo(); // under the lock: behind it the next attempt may be under way
+        }
+
+        item.Wake();
+        return true;
+    }
+
     /// <summary>Fails all that waits, and all that comes: until a worker is ready again, or for good.</summary>
     internal void Refuse(GWorkerException why, bool forGood)
     {

@@ -54,7 +54,7 @@ internal sealed class Recall(PoolQueue queue, Takers takers, Admission admission
             if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
             lost.Items.RemoveAll(one => retries.TryPark(one.Item));
             foreach (var (item, attempt) in lost.Items)
-                if (taker.MayRunAgain(attempt - item.Failures) && !admission.IsClosed && item.TryNextAttempt(attempt)) queue.InsertAgain(item);
+                if (taker.MayRunAgain(item.LostBy(attempt)) && !admission.IsClosed && item.TryNextAttempt(attempt)) queue.InsertAgain(item);
             strays = takers.TakeStrays();
         }
 

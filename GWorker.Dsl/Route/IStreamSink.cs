@@ -20,6 +20,20 @@ internal interface IStreamSink<TOut> : ISink<TOut>
     /// changes; a later listener takes the place of one before.
     /// </summary>
     bool TryRoom(IRoomListener listener);
+
+    /// <summary>Whether nothing has been taken and no more comes before something is.</summary>
+    /// <param name="isFar">Whether the method runs on another node, where it has the wider window.</param>
+    bool IsHeldUp(bool isFar) => false;
+
+    /// <summary>Forgets what has come: all of it comes again.</summary>
+    void Restart()
+    {
+    }
+
+    /// <summary>Tells whoever waits for room, that it need not.</summary>
+    void Wake()
+    {
+    }
 }
 
 /// <summary>Who waits until a stream's reader has taken some of it.</summary>

@@ -65,6 +65,12 @@ internal abstract class Item
     /// <summary>How often its code has thrown and it ran again.</summary>
     internal byte Failures;
 
+    /// <summary>How often it was taken back from whoever had it, and ran again without anything having gone wrong.</summary>
+    internal ushort TakenBack;
+
+    /// <summary>How many of so many attempts were lost, or are if this one is.</summary>
+    internal int LostBy(int attempt) => attempt - Failures - TakenBack;
+
     /// <summary>The caller set the deadline. Until admission <see cref="Deadline"/> is that span in <see cref="TimeSpan.Ticks"/>, then a timestamp.</summary>
     internal bool HasOwnDeadline { get; }
 

@@ -23,6 +23,21 @@ internal sealed class Retries(LaneTable lanes, Ticks ticks)
         return true;
     }
 
+    /// <summary>
+    /// A stream that waits for its reader lets a call have its slot that waits for one, in the lanes here or with the same node; it comes back to its
+    /// place by age when whoever has it is done with it. That costs neither budget nor count: nothing has gone wrong.
+    /// </summary>
+    internal static bool TryTakeBack(StreamItem item, Item waiting)
+    {
+        if (item is not { Taker: { } taker, NotBefore: 0 } || !taker.MayRunAgain(1)) return false;
+        if (waiting.Enqueued > item.Enqueued) return false; // it would be the first to take that slot
+        if (waiting.Taker is null ? waiting is not { IsQueued: true, NotBefore: 0 } : waiting.Taker != taker || taker is not Peer) return false;
+        if (!item.TryStartOver()) return false;
+        item.TakenBack++;
+        item.NotBefore = 1; // at once
+        return true;
+    }
+
     /// <summary>Somebody is done with these: what is to run again begins its pause. Before them came some that took the shortcut.</summary>
     internal void Returned(ReadOnlySpan<Chosen> chosen, int unheard = 0)
     {

@@ -35,6 +35,17 @@ internal sealed class StreamCall<TIn, TOut>(
 
     public TOut Current { get; private set; } = default!;
 
+    /// <summary>The call, once it was sent.</summary>
+    internal StreamItem Sent => item!;
+
+    /// <summary>Sends the call before an item is asked for. Gives how long its pool wants to be left alone, where that had no room.</summary>
+    /// <exception cref="OperationCanceledException">It was given up before.</exception>
+    internal TimeSpan? Send()
+    {
+        if (Start() is { } cancelled) throw new OperationCanceledException(cancelled);
+        lock (gate) return failure is OverloadedException { RetryAfter: var pause } ? pause : null;
+    }
+
     public ValueTask<bool> MoveNextAsync()
     {
         if (next < taken)
@@ -108,6 +119,25 @@ internal sealed class StreamCall<TIn, TOut>(
             listener = next;
             return false;
         }
+    }
+
+    public bool IsHeldUp(bool isFar)
+    {
+        // A run that listens gives nothing before it is told; one on another node gives nothing when all of its window is here.
+        lock (gate) return !hasEnded && taken == 0 && (isFar ? weight >= LookAhead.FarWindow : listener is not null);
+    }
+
+    public void Restart()
+    {
+        lock (gate)
+            if (!hasEnded) (coming, came, weight) = ([], 0, 0);
+    }
+
+    public void Wake()
+    {
+        IRoomListener? told;
+        lock (gate) (told, listener) = (listener, null);
+        told?.OnRoom();
     }
 
     bool IValueTaskSource<bool>.GetResult(short token)
@@ -207,6 +237,12 @@ internal sealed class CopyingStream<TOut>(IStreamSink<TOut> to) : IStreamSink<TO
     public void Item(TOut value, long weight) => to.Item(Payload.Copy(value), weight);
 
     public bool TryRoom(IRoomListener listener) => to.TryRoom(listener);
+
+    public bool IsHeldUp(bool isFar) => to.IsHeldUp(isFar);
+
+    public void Restart() => to.Restart();
+
+    public void Wake() => to.Wake();
 
     public void End() => to.End();
 

@@ -5,7 +5,7 @@ namespace GWorker;
 /// <summary>A call that is answered by many items. It may run again until the first of them has been handed on, and never after.</summary>
 internal abstract class StreamItem : Item
 {
-    readonly Lock gate = new();
+    private protected readonly Lock Gate = new();
     volatile bool hasBegun;
     long unsaid;
 
@@ -21,7 +21,7 @@ internal abstract class StreamItem : Item
 
     internal sealed override bool TryNextAttempt(int attempt)
     {
-        lock (gate) return !hasBegun && base.TryNextAttempt(attempt);
+        lock (Gate) return !hasBegun && base.TryNextAttempt(attempt);
     }
 
     /// <summary>Nor does it cost the pool's budget anything to say no.</summary>
@@ -43,8 +43,32 @@ internal abstract class StreamItem : Item
     private protected bool MayEmit(int attempt)
     {
         if (hasBegun) return Attempt == attempt;
-        lock (gate) return Attempt == attempt && (hasBegun = true);
+        lock (Gate) return Attempt == attempt && (hasBegun = true);
     }
+
+    /// <summary>Whether nobody has taken anything of it and its method waits until somebody does.</summary>
+    internal abstract bool IsHeldUp { get; }
+
+    /// <summary>Gives its slot up for a call that waits for one, where it is held up and may run again: it does so later, from its beginning.</summary>
+    internal bool TryMakeRoomFor(Item waiting) => Taker is { } taker && taker.Queue.TryTakeBack(this, waiting);
+
+    /// <summary>Where it is held up its attempt counts for nothing, and the next may begin. Belongs to its queue's lock.</summary>
+    internal bool TryStartOver()
+    {
+        lock (Gate)
+        {
+            if (!IsHeldUp) return false;
+            hasBegun = false;
+            if (!TryNextAttempt(Attempt)) return false;
+            Restart();
+            return true;
+        }
+    }
+
+    /// <summary>Tells a method that waits for its reader to go on, or to end.</summary>
+    internal abstract void Wake();
+
+    private protected abstract void Restart();
 }
 
 /// <inheritdoc cref="StreamItem"/>
@@ -82,6 +106,12 @@ internal sealed class StreamItem<TIn, TOut> : StreamItem
 
     internal override void Taken(long weight) => ((IFarSink)sink).Taken(weight);
 
+    internal override bool IsHeldUp => sink.IsHeldUp(Taker is Peer);
+
+    internal override void Wake() => sink.Wake();
+
+    private protected override void Restart() => sink.Restart();
+
     /// <summary>Hands on an item, unless nobody wants it of this attempt. Throws where it cannot be carried.</summary>
     internal bool Emit(int attempt, TOut value)
     {
@@ -93,7 +123,12 @@ internal sealed class StreamItem<TIn, TOut> : StreamItem
     /// <summary>Hands on items that came together, unless nobody wants them of this attempt.</summary>
     internal void Emit(int attempt, ReadOnlySpan<TOut> values, long weight)
     {
-        if (values.Length > 0 && MayEmit(attempt)) sink.Items(values, weight);
+        if (values.Length == 0) return;
+
+        // Together: else what is started over in between would have them before what comes then. One at a time they come of a method
+        // that does not wait for its reader, and that is not started over.
+        lock (Gate)
+            if (MayEmit(attempt)) sink.Items(values, weight);
     }
 
     /// <summary>Ends the stream, with an error or without one, unless somebody else has or it runs again.</summary>

@@ -51,8 +51,7 @@ public sealed class StreamStep<TIn, TOut> : StreamFlow<TIn, TOut>
             call.Cancel.ThrowIfCancellationRequested();
             var to = call.Bound(destination) ?? throw new CallTimeoutException(Pool, Name, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
             var items = new StreamCall<TIn, TOut>(to, contract, input, call.Cancel, enumeration: default);
-            var first = items.MoveNextAsync().AsTask();
-            if (Overload.Of(first) is not { } retryAfter) return new(items, first);
+            if (items.Send() is not { } retryAfter) return new(items, items.Sent);
             await items.DisposeAsync().ConfigureAwait(false);
             await Overload.Outwait(retryAfter, call).ConfigureAwait(false);
         }
@@ -72,7 +71,7 @@ public sealed class StreamStep<TIn, TOut> : StreamFlow<TIn, TOut>
             return;
         }
 
-        await stream.PassOn(put, slot.Due).ConfigureAwait(false);
+        await stream.PassOn(put, slot.Due, stream.First()).ConfigureAwait(false);
     }
 
     ArgumentNullException NullInput() =>

@@ -89,6 +89,24 @@ public partial class Subject
         yield return journal[key].Notes.Length <= failures ? throw new InvalidDataException($"not yet, {context.Attempt}") : context.Attempt;
     }
 
+    /// <summary>So many numbers from its own on, noted once; number 0 throws the first time, when the test has opened the key.</summary>
+    [Method]
+    public async IAsyncEnumerable<int> Queue(string key, int number, int count, CallContext context)
+    {
+        journal[key].Note(number);
+        if (number == 0 && context.Attempt == 1)
+        {
+            await journal[key].Opened.Task.WaitAsync(context.Stop);
+            throw new InvalidDataException("the first time");
+        }
+
+        for (var i = number; i < number + count; i++)
+        {
+            if (i % 100 == 0) await Task.Yield();
+            yield return i;
+        }
+    }
+
     /// <summary>One item, then nothing until the test opens the key; then another. Says when it is over.</summary>
     [Method]
     public async IAsyncEnumerable<string?> Drip(string key, CancellationToken stop)

@@ -124,6 +124,18 @@ public abstract class StreamContract(StartedRoute route) : RouteContract(route)
     }
 
     [Fact]
+    public async Task A_stream_of_an_ordered_map_that_runs_again_does_not_wait_for_those_that_wait_for_it()
+    {
+        const int Slots = 8, Streams = 20, Long = 5_000; // over the look-ahead of another node
+        var all = All(Node.Get<Subject>(Definitions.Retrying).Queue.Map(Enumerable.Range(0, Streams).Select(i => (key, i, Long)), Streams));
+        while ((await Control.Notes.Remote(key).Soon()).Length < Slots) await Task.Delay(5.Ms);
+        await Control.Open.Remote(key).Soon();
+        Assert.Equal(Enumerable.Range(0, Streams).SelectMany(i => Enumerable.Range(i, Long)), await all.Soon());
+        var runs = (await Control.Notes.Remote(key).Soon()).CountBy(n => n).ToDictionary();
+        Assert.Equal((Streams, 2), (runs.Count, runs[0]));
+    }
+
+    [Fact]
     public async Task A_stream_runs_again_until_its_first_item_and_never_after()
     {
         var retrying = Node.Get<Subject>(Definitions.Retrying);

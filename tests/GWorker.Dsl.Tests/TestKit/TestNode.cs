@@ -26,18 +26,24 @@ sealed class TestNode : IAsyncDisposable
     internal WorkerStatus Worker => Pool.Workers.Single();
 
     /// <summary>A node that has not started: for what happens while it does.</summary>
-    internal static TestNode Prepare(Script script, App app, params GpuDevice[] devices)
+    internal static TestNode Prepare(Script script, App app, params GpuDevice[] devices) => Prepare(script, app, new LocalNodeOptions { Devices = devices });
+
+    static TestNode Prepare(Script script, App app, LocalNodeOptions options)
     {
         var clock = new FakeTimeProvider();
         var log = new Lines();
-        return new(new(app, new() { Clock = clock, Loggers = log, Services = new Given(script, script.Streams), Devices = devices }), clock, log);
+        return new(new(app, options with { Clock = clock, Loggers = log, Services = new Given(script, script.Streams) }), clock, log);
     }
 
     internal static Task<TestNode> Start(Script script, params Cls[] classes) => Start(script, App.Of("app", [.. classes]));
 
-    internal static async Task<TestNode> Start(Script script, App app, params GpuDevice[] devices)
+    internal static Task<TestNode> Start(Script script, App app, params GpuDevice[] devices) => Start(Prepare(script, app, devices));
+
+    /// <summary>A node that copies what it would pass by reference.</summary>
+    internal static Task<TestNode> StartCopying(Script script, params Cls[] classes) => Start(Prepare(script, App.Of("app", [.. classes]), new LocalNodeOptions { CopyPayloads = true }));
+
+    static async Task<TestNode> Start(TestNode node)
     {
-        var node = Prepare(script, app, devices);
         await node.Node.Start(CancellationToken.None).WaitAsync(Patience);
         await node.Quiet();
         return node;
