@@ -36,6 +36,9 @@ public sealed class LocalAdmissionTests(LocalStart route) : AdmissionContract(ro
 public sealed class LocalPipelineTests(LocalStart route) : PipelineContract(route);
 
 [Collection(nameof(LocalStart))]
+public sealed class LocalTraceTests(LocalStart route) : TraceContract(route);
+
+[Collection(nameof(LocalStart))]
 public sealed class LocalSpawnTests(LocalStart route) : SpawnContract(route);
 
 [Collection(nameof(CopyingStart))]
@@ -55,6 +58,9 @@ public sealed class CopyingAdmissionTests(CopyingStart route) : AdmissionContrac
 
 [Collection(nameof(CopyingStart))]
 public sealed class CopyingPipelineTests(CopyingStart route) : PipelineContract(route);
+
+[Collection(nameof(CopyingStart))]
+public sealed class CopyingTraceTests(CopyingStart route) : TraceContract(route);
 
 [Collection(nameof(CopyingStart))]
 public sealed class CopyingSpawnTests(CopyingStart route) : SpawnContract(route);
@@ -78,6 +84,9 @@ public sealed class EmbeddedAdmissionTests(EmbeddedStart route) : AdmissionContr
 public sealed class EmbeddedPipelineTests(EmbeddedStart route) : PipelineContract(route);
 
 [Collection(nameof(EmbeddedStart))]
+public sealed class EmbeddedTraceTests(EmbeddedStart route) : TraceContract(route);
+
+[Collection(nameof(EmbeddedStart))]
 public sealed class EmbeddedSpawnTests(EmbeddedStart route) : SpawnContract(route);
 
 [Collection(nameof(TwoProcessStart))]
@@ -97,6 +106,9 @@ public sealed class TwoProcessAdmissionTests(TwoProcessStart route) : AdmissionC
 
 [Collection(nameof(TwoProcessStart))]
 public sealed class TwoProcessPipelineTests(TwoProcessStart route) : PipelineContract(route);
+
+[Collection(nameof(TwoProcessStart))]
+public sealed class TwoProcessTraceTests(TwoProcessStart route) : TraceContract(route);
 
 [Collection(nameof(TwoProcessStart))]
 public sealed class TwoProcessSpawnTests(TwoProcessStart route) : SpawnContract(route);
