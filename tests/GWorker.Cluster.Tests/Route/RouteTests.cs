@@ -42,6 +42,9 @@ public sealed class LocalComposeTests(LocalStart route) : ComposeContract(route)
 public sealed class LocalMapTests(LocalStart route) : MapContract(route);
 
 [Collection(nameof(LocalStart))]
+public sealed class LocalOverlapTests(LocalStart route) : OverlapContract(route);
+
+[Collection(nameof(LocalStart))]
 public sealed class LocalTraceTests(LocalStart route) : TraceContract(route);
 
 [Collection(nameof(LocalStart))]
@@ -70,6 +73,9 @@ public sealed class CopyingComposeTests(CopyingStart route) : ComposeContract(ro
 
 [Collection(nameof(CopyingStart))]
 public sealed class CopyingMapTests(CopyingStart route) : MapContract(route);
+
+[Collection(nameof(CopyingStart))]
+public sealed class CopyingOverlapTests(CopyingStart route) : OverlapContract(route);
 
 [Collection(nameof(CopyingStart))]
 public sealed class CopyingTraceTests(CopyingStart route) : TraceContract(route);
@@ -102,6 +108,9 @@ public sealed class EmbeddedComposeTests(EmbeddedStart route) : ComposeContract(
 public sealed class EmbeddedMapTests(EmbeddedStart route) : MapContract(route);
 
 [Collection(nameof(EmbeddedStart))]
+public sealed class EmbeddedOverlapTests(EmbeddedStart route) : OverlapContract(route);
+
+[Collection(nameof(EmbeddedStart))]
 public sealed class EmbeddedTraceTests(EmbeddedStart route) : TraceContract(route);
 
 [Collection(nameof(EmbeddedStart))]
@@ -130,6 +139,9 @@ public sealed class TwoProcessComposeTests(TwoProcessStart route) : ComposeContr
 
 [Collection(nameof(TwoProcessStart))]
 public sealed class TwoProcessMapTests(TwoProcessStart route) : MapContract(route);
+
+[Collection(nameof(TwoProcessStart))]
+public sealed class TwoProcessOverlapTests(TwoProcessStart route) : OverlapContract(route);
 
 [Collection(nameof(TwoProcessStart))]
 public sealed class TwoProcessTraceTests(TwoProcessStart route) : TraceContract(route);
