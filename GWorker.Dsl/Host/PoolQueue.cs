@@ -210,7 +210,12 @@ internal sealed class PoolQueue : IDisposable
             if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
             lost.Items.RemoveAll(one => retries.TryPark(one.Item));
             foreach (var (item, attempt) in lost.Items)
-                if (taker.MayRunAgain(attempt - item.Failures) && !admission.IsClosed && item.TryNextAttempt(attempt)) InsertAgain(item);
+            {
+                if (!taker.MayRunAgain(attempt - item.Failures) || admission.IsClosed || !item.TryNextAttempt(attempt)) continue;
+                item.Losses++;
+                InsertAgain(item);
+            }
+
             strays = takers.TakeStrays();
         }
 

@@ -62,6 +62,9 @@ internal abstract class Item
     /// <summary>How often its code has thrown and it ran again.</summary>
     internal byte Failures;
 
+    /// <summary>How often its worker here was lost and it is to run again: its caller's node must know where it goes back there.</summary>
+    internal byte Losses;
+
     /// <summary>The caller set the deadline. Until admission <see cref="Deadline"/> is that span in <see cref="TimeSpan.Ticks"/>, then a timestamp.</summary>
     internal bool HasOwnDeadline { get; }
 
