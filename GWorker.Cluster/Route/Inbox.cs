@@ -174,10 +174,10 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
 
     internal void Fail(long call, int attempt, Exception error)
     {
-        if (!TryEnd(call, out _, out _)) return;
+        if (!TryEnd(call, out var ended, out _)) return;
 
-        // Neither has run: another node may do better, or this one a little later.
-        if (error is DrainingException or OverloadedException) HandBack(call, attempt);
+        // Neither runs: another node may do better, or this one a little later. It may have run before, with a worker that was lost.
+        if (error is DrainingException or OverloadedException) HandBack(call, attempt + ended.Item.Losses);
         else Send(RecordKind.Failure, call, attempt, error);
     }
 

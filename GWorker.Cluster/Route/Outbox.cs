@@ -129,6 +129,10 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
             Settle();
             peer.ClosedUpTo = from.ReadInt64();
             peer.Queue.Grant(peer, 0);
+
+            // Attempts that were lost there count here too, or what kills its workers would be sent to one after another.
+            var last = Math.Min(attempt, item.Attempt + byte.MaxValue);
+            for (var at = item.Attempt; at > 0 && at < last; at++) item.TryNextAttempt(at);
             peer.Queue.HandBack(peer, new Chosen(item));
             return;
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace GWorker;
 
 /// <summary>One caller's call of a method that steps live sequences: its input, what the worker keeps of it, and the way to its caller.</summary>
@@ -49,6 +51,9 @@ public sealed class Sequence<TIn, TState, TOut>
     /// <summary>When it joined.</summary>
     internal long Started { get; init; }
 
+    /// <summary>From where it joined; null where nobody listens.</summary>
+    internal Activity? Span { get; set; }
+
     /// <summary>Sends the caller the next item. A step may emit several, or none.</summary>
     /// <exception cref="InvalidOperationException">The sequence has ended, or its step is over.</exception>
     public void Emit(TOut value)
@@ -93,6 +98,14 @@ public sealed class Sequence<TIn, TState, TOut>
 
     /// <summary>Nobody waits for it any more, or it has ended.</summary>
     internal bool HasLeft => HasEnded || Item!.Attempt != Attempt;
+
+    /// <summary>Its activity is over, before its caller hears of the end.</summary>
+    internal void EndSpan(Exception? error)
+    {
+        if (Span is null) return;
+        CallTrace.EndSequence(Span, Steps, error);
+        Span = null;
+    }
 
     internal void Open() => isOpen = true;
 

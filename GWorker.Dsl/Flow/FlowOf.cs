@@ -22,6 +22,9 @@ public abstract class Flow<TIn, TOut>
     /// <summary>Whether as many come out as go in.</summary>
     internal virtual bool IsOneToOne => true;
 
+    /// <summary>Whether there is more to it than one method, whose runs have activities of their own.</summary>
+    internal virtual bool IsPipeline => this is not StreamStage<TIn, TOut>;
+
     /// <summary>Whether one of its methods is of a handle that a worker was given: then it is part of the call in whose code it is used.</summary>
     internal virtual bool Inherits => false;
 
@@ -33,7 +36,9 @@ public abstract class Flow<TIn, TOut>
     /// <param name="cancel">Gives the call up, at whichever stage it is.</param>
     /// <returns>Ends exactly once, with the answer, the caller's cancellation, an error of a stage's worker under <see cref="GWorkerException"/>, or <see cref="StageFailedException"/> where a plain function threw.</returns>
     public virtual Task<TOut> Remote(TIn input, CancellationToken cancel = default) =>
-        cancel.IsCancellationRequested ? Task.FromCanceled<TOut>(cancel) : Run(input, new(Clock ?? TimeProvider.System, cancel)).AsTask();
+        cancel.IsCancellationRequested ? Task.FromCanceled<TOut>(cancel) :
+        CallTrace.IsHeard && IsPipeline ? Traced(input, new(Clock ?? TimeProvider.System, cancel)) :
+        Run(input, new(Clock ?? TimeProvider.System, cancel)).AsTask();
 
     /// <summary>The same flow, to be over within <paramref name="deadline"/> of each input: all its stages together. Without it each method has its own 5 minutes.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="deadline"/> is not positive or is over 24 hours.</exception>
@@ -99,4 +104,24 @@ public abstract class Flow<TIn, TOut>
 
     /// <summary>Adds its nodes behind one, and says which is its last.</summary>
     internal abstract string Draw(FlowDrawing drawing, string from);
+
+    /// <summary>All stages in one activity. It is the caller's no more when this returns, as that of an asynchronous method is its own.</summary>
+    async Task<TOut> Traced(TIn input, FlowCall call)
+    {
+        var span = CallTrace.BeginFlow(Text);
+        Exception? failure = null;
+        try
+        {
+            return await Run(input, call).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            failure = error;
+            throw;
+        }
+        finally
+        {
+            CallTrace.End(span, failure);
+        }
+    }
 }

@@ -18,14 +18,15 @@ internal static class LooseStage
 
         async Task<Slot<TOut>> Through(Slot<TIn> slot)
         {
+            slot.Enter();
             try
             {
                 var input = await slot.Answer.ConfigureAwait(false);
-                return new(new(await stage.Run(input, run.CallOf(slot.Due)).ConfigureAwait(false)), slot.Due);
+                return new(new(await stage.Run(input, run.CallOf(slot.Due)).ConfigureAwait(false)), slot.Due, slot.Span);
             }
             catch (Exception error)
             {
-                return new(ValueTask.FromException<TOut>(error), slot.Due);
+                return new(ValueTask.FromException<TOut>(error), slot.Due, slot.Span);
             }
         }
 

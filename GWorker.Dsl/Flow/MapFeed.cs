@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Dataflow;
 
 namespace GWorker;
@@ -5,7 +6,15 @@ namespace GWorker;
 /// <summary>One item of a map between two stages: its answer from the stage before, which may not be there yet.</summary>
 /// <param name="Answer">Awaited once.</param>
 /// <param name="Due">When the item must be through all stages, as a timestamp of the map's clock.</param>
-internal readonly record struct Slot<T>(ValueTask<T> Answer, long Due);
+/// <param name="Span">Its activity from the source to the reader; null where it has none of its own.</param>
+internal readonly record struct Slot<T>(ValueTask<T> Answer, long Due, Activity? Span = null)
+{
+    /// <summary>What is called from here on is part of the item's trace, until the asynchronous method that does this returns.</summary>
+    internal void Enter()
+    {
+        if (Span is not null) Activity.Current = Span;
+    }
+}
 
 /// <summary>What a stage of a map reads from: its source, or the stage before.</summary>
 internal abstract class MapFeed<T>

@@ -63,13 +63,14 @@ internal sealed class StartPump<TIn, TOut>(MapRun run, Flow<TIn, TOut> stage) : 
     private protected override async ValueTask Take(Slot<TIn> slot)
     {
         Slot<TOut> next;
+        slot.Enter();
         try
         {
-            next = new(stage.Run(await slot.Answer.ConfigureAwait(false), Run.CallOf(slot.Due)), slot.Due);
+            next = new(stage.Run(await slot.Answer.ConfigureAwait(false), Run.CallOf(slot.Due)), slot.Due, slot.Span);
         }
         catch (Exception error)
         {
-            next = new(ValueTask.FromException<TOut>(error), slot.Due);
+            next = new(ValueTask.FromException<TOut>(error), slot.Due, slot.Span);
         }
 
         await Put(next).ConfigureAwait(false);

@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Dataflow;
 
 namespace GWorker;
 
 /// <summary>One map under way: what its stages share, and their end.</summary>
-internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? within, string flow, CancellationToken cancel, CallContext? running) : IAsyncDisposable
+internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? within, string flow, CancellationToken cancel, CallContext? running, MapTrace? trace) : IAsyncDisposable
 {
     readonly CancellationTokenSource stop = new();
     readonly List<Task> pumps = [];
@@ -18,7 +19,7 @@ internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? w
 
     /// <summary>A map of this flow that is read here and now: part of the call whose code reads it, where the flow's handles are.</summary>
     internal static MapRun Of<TIn, TOut>(Flow<TIn, TOut> flow, MapOptions options, CancellationToken cancel) =>
-        new(flow.Clock ?? TimeProvider.System, options, flow.Whole, flow.Text, cancel, flow.Inherits ? CallScope.Current : null);
+        new(flow.Clock ?? TimeProvider.System, options, flow.Whole, flow.Text, cancel, flow.Inherits ? CallScope.Current : null, MapTrace.Begin(flow));
 
     internal TimeProvider Clock => clock;
 
@@ -76,7 +77,7 @@ internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? w
     internal Slot<T> SlotOf<T>(T input)
     {
         if (options.Progress is not null) Interlocked.Increment(ref taken);
-        return new(new(input), within is { } time ? FlowCall.DueAfter(clock, time) : long.MaxValue);
+        return new(new(input), within is { } time ? FlowCall.DueAfter(clock, time) : long.MaxValue, trace?.Item());
     }
 
     /// <summary>The source's own failure, or one that no item can be blamed for: told when what came before it has been read.</summary>
@@ -97,7 +98,9 @@ internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? w
     internal void ThrowIfCutShort()
     {
         GivenUp?.ThrowIfCancellationRequested();
-        if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        if (failure is null) return;
+        trace?.Fail(failure);
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>
@@ -112,13 +115,22 @@ internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? w
     /// <summary>An item's error as the reader of the map knows it: with the deadline of the whole.</summary>
     internal Exception Told(Exception error) => error is CallTimeoutException late && within is { } time ? late.OfWhole(flow, time) : error;
 
-    internal void OnDone()
+    /// <summary>The error that the reader gets in place of all that would have come.</summary>
+    internal Exception Ends(Exception error)
     {
+        trace?.Fail(error);
+        return error;
+    }
+
+    internal void OnDone(Activity? item)
+    {
+        trace?.End(item, null);
         if (options.Progress is { } progress) progress.Report(new(Interlocked.Read(ref taken), ++done, failed));
     }
 
-    internal void OnFailed()
+    internal void OnFailed(Activity? item, Exception error)
     {
+        trace?.End(item, error);
         if (options.Progress is { } progress) progress.Report(new(Interlocked.Read(ref taken), done, ++failed));
     }
 
@@ -128,6 +140,7 @@ internal sealed class MapRun(TimeProvider clock, MapOptions options, TimeSpan? w
         watchAbove.Unregister();
         End();
         await Task.WhenAll(pumps).ConfigureAwait(false);
+        trace?.End();
     }
 
     /// <summary>By which token it was given up, where it was.</summary>

@@ -41,15 +41,15 @@ internal static class Mapping
                 }
                 catch (Exception error)
                 {
-                    run.OnFailed();
-                    if (run.EndOf(error) is { } end) throw end;
+                    run.OnFailed(slot.Span, error);
+                    if (run.EndOf(error) is { } end) throw run.Ends(end);
                     error = run.Told(error);
-                    if (onError is null) throw error;
+                    if (onError is null) throw run.Ends(error);
                     onError(error);
                     continue;
                 }
 
-                run.OnDone();
+                run.OnDone(slot.Span);
                 yield return answer;
             }
 
@@ -69,12 +69,12 @@ internal static class Mapping
                 try
                 {
                     outcome = new(await slot.Answer.ConfigureAwait(false));
-                    run.OnDone();
+                    run.OnDone(slot.Span);
                 }
                 catch (Exception error)
                 {
-                    run.OnFailed();
-                    if (run.EndOf(error) is { } end) throw end;
+                    run.OnFailed(slot.Span, error);
+                    if (run.EndOf(error) is { } end) throw run.Ends(end);
                     outcome = new(run.Told(error));
                 }
 

@@ -13,6 +13,7 @@ internal sealed class StepPump<TIn, TOut>(MapRun run, Step<TIn, TOut> step) : Ma
     private protected override async ValueTask Take(Slot<TIn> slot)
     {
         Slot<TOut> started;
+        slot.Enter();
         try
         {
             var input = await slot.Answer.ConfigureAwait(false);
@@ -26,11 +27,11 @@ internal sealed class StepPump<TIn, TOut>(MapRun run, Step<TIn, TOut> step) : Ma
                 answer = Begin(input, call, place);
             }
 
-            started = new(new(answer), slot.Due);
+            started = new(new(answer), slot.Due, slot.Span);
         }
         catch (Exception error)
         {
-            started = new(ValueTask.FromException<TOut>(error), slot.Due);
+            started = new(ValueTask.FromException<TOut>(error), slot.Due, slot.Span);
         }
 
         await Put(started).ConfigureAwait(false);

@@ -9,6 +9,8 @@ internal sealed class TimedFlow<TIn, TOut>(Flow<TIn, TOut> inner, TimeSpan withi
 
     internal override bool IsOneToOne => inner.IsOneToOne;
 
+    internal override bool IsPipeline => inner.IsPipeline;
+
     internal override bool Inherits => inner.Inherits;
 
     internal override TimeSpan? Whole => inner.Whole is { } less && less < within ? less : within;

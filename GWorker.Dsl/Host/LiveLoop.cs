@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace GWorker;
 
 /// <summary>What steps the live sequences of one method in one incarnation, without their types.</summary>
@@ -108,7 +110,11 @@ internal sealed class LiveLoop<TIn, TState, TOut>(
             slots.Queue.Metrics.Queued(item.Started - item.Enqueued);
             var group = groups.Find(g => g.Parameters.Equals(item.Parameters));
             if (group is null) groups.Add(group = new(item.Parameters));
-            group.Sequences.Add(new(item, attempt) { Started = item.Started });
+            group.Sequences.Add(new(item, attempt)
+            {
+                Started = item.Started,
+                Span = CallTrace.IsHeard ? CallTrace.BeginSequence(slots.Worker, contract, item.Head) : null,
+            });
         }
 
         joined.Clear();
@@ -142,6 +148,7 @@ internal sealed class LiveLoop<TIn, TState, TOut>(
 
         foreach (var one in live) one.Open();
         Exception? failure = null;
+        var trace = CallTrace.IsHeard ? BeginTrace() : null;
         try
         {
             await Enter(parameters, context).ConfigureAwait(true);
@@ -151,14 +158,25 @@ internal sealed class LiveLoop<TIn, TState, TOut>(
             failure = slots.Failed(contract, error);
         }
 
+        CallTrace.End(trace, failure);
         foreach (var one in live)
         {
             one.Close();
             if (run is not null) one.Item!.Release(run);
-            if (failure is not null) one.Item!.End(one.Attempt, failure);
+            if (failure is null) continue;
+            one.EndSpan(failure);
+            one.Item!.End(one.Attempt, failure);
         }
 
         run?.Dispose();
+    }
+
+    Activity? BeginTrace()
+    {
+        var spans = new List<(Activity, int)>(live.Count);
+        foreach (var one in live)
+            if (one.Span is { } span) spans.Add((span, one.Steps));
+        return CallTrace.BeginStep(slots.Worker, contract, spans, live.Count);
     }
 
     ValueTask Enter(ParameterSet parameters, CallContext context)
@@ -193,6 +211,7 @@ internal sealed class LiveLoop<TIn, TState, TOut>(
                 failure ??= slots.Failed(contract, error);
             }
 
+            sequence.EndSpan(failure);
             sequence.Item!.End(sequence.Attempt, failure);
             slots.Queue.Return(slots, [new(sequence.Item)], sequence.Started);
         }

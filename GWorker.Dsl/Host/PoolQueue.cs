@@ -164,6 +164,9 @@ internal sealed class PoolQueue : IDisposable
     /// <inheritdoc cref="Recall.GiveUp"/>
     internal void Detach(Taker taker, string why) => recall.GiveUp(taker, why);
 
+    /// <inheritdoc cref="Recall.TryTakeBack"/>
+    internal bool TryTakeBack(StreamItem item, Item waiting) => recall.TryTakeBack(item, waiting);
+
     /// <summary>The worker takes work from here on.</summary>
     internal void Open(WorkerSlots slots)
     {
@@ -185,19 +188,6 @@ internal sealed class PoolQueue : IDisposable
     internal bool TryRetry(Item item, int attempt, RetrySpec retry)
     {
         lock (gate) return !admission.IsClosed && retries.TryPlan(item, attempt, retry, Ticks.Now);
-    }
-
-    /// <summary>Takes a stream that waits for its reader from whoever has it, so that a call that waits for a slot may have its.</summary>
-    internal bool TryTakeBack(StreamItem item, Item waiting)
-    {
-        lock (gate)
-        {
-            if (admission.IsClosed || !Retries.TryTakeBack(item, waiting)) return false;
-            item.LetGo(); // under the lock: behind it the next attempt may be under way
-        }
-
-        item.Wake();
-        return true;
     }
 
     /// <summary>Fails all that waits, and all that comes: until a worker is ready again, or for good.</summary>

@@ -54,12 +54,30 @@ internal sealed class Recall(PoolQueue queue, Takers takers, Admission admission
             if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
             lost.Items.RemoveAll(one => retries.TryPark(one.Item));
             foreach (var (item, attempt) in lost.Items)
-                if (taker.MayRunAgain(item.LostBy(attempt)) && !admission.IsClosed && item.TryNextAttempt(attempt)) queue.InsertAgain(item);
+            {
+                if (!taker.MayRunAgain(item.LostBy(attempt)) || admission.IsClosed || !item.TryNextAttempt(attempt)) continue;
+                item.Losses++;
+                queue.InsertAgain(item);
+            }
+
             strays = takers.TakeStrays();
         }
 
         lost.Tell(queue.Name, why);
         Drain(strays);
+    }
+
+    /// <summary>Takes a stream that waits for its reader from whoever has it, so that a call that waits for a slot may have its.</summary>
+    internal bool TryTakeBack(StreamItem item, Item waiting)
+    {
+        using (queue.Enter())
+        {
+            if (admission.IsClosed || !Retries.TryTakeBack(item, waiting)) return false;
+            item.LetGo(); // under the lock: behind it the next attempt may be under way
+        }
+
+        item.Wake();
+        return true;
     }
 
     void Drain(List<Item> items)

@@ -71,6 +71,9 @@ internal abstract class Item
     /// <summary>How many of so many attempts were lost, or are if this one is.</summary>
     internal int LostBy(int attempt) => attempt - Failures - TakenBack;
 
+    /// <summary>How often its worker here was lost and it is to run again: its caller's node must know where it goes back there.</summary>
+    internal byte Losses;
+
     /// <summary>The caller set the deadline. Until admission <see cref="Deadline"/> is that span in <see cref="TimeSpan.Ticks"/>, then a timestamp.</summary>
     internal bool HasOwnDeadline { get; }
 

@@ -74,6 +74,8 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
 
     internal override TimeProvider Clock => Destination.Route.Clock;
 
+    internal override bool IsPipeline => false;
+
     internal override bool Inherits => Destination.Inherits;
 
     internal override ValueTask<TOut> Run(TIn input, FlowCall call)

@@ -29,7 +29,7 @@ public partial class Control(Journal journal)
     [Method]
     public void Listen(string trace) => journal.Traces[trace] = new(trace);
 
-    /// <summary>That, and no more of it: a line each, <c>name trace span parent links</c>.</summary>
+    /// <summary>That, and no more of it: a line each, <c>name trace span parent links</c>, and one more as <c>ended:name</c> when it has ended.</summary>
     [Method]
     public string[] Heard(string trace) => journal.Traces.TryRemove(trace, out var heard) ? heard.End() : [];
 }

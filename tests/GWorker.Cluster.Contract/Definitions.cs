@@ -17,6 +17,12 @@ public static class Definitions
     /// <summary>What throws runs again.</summary>
     public const string Retrying = "retrying";
 
+    /// <summary>Dies, and takes with it what it ran.</summary>
+    public const string Mortal = "mortal";
+
+    /// <summary>Dies, and what it ran runs again.</summary>
+    public const string Reborn = "reborn";
+
     public static Cls[] All =>
     [
         App.Cls<Control>().MinWorkers(1).Concurrent(256),
@@ -24,6 +30,8 @@ public static class Definitions
         App.Cls<Subject>().Named(Isolating).MinWorkers(1).Batched(4, 10.S).IsolateFailures(),
         App.Cls<Subject>().Named(Single).MinWorkers(1).Concurrent(1).Batched(1, 0.S),
         App.Cls<Subject>().Named(Retrying).MinWorkers(1).Concurrent(8).Batched(1, 0.S).Retries(3, backoff: 5.Ms),
+        App.Cls<Frail>().Named(Mortal).Liveness(Frail.Methods.Lives, period: 50.Ms, failures: 1),
+        App.Cls<Frail>().Named(Reborn).Liveness(Frail.Methods.Lives, period: 50.Ms, failures: 1).Idempotent(),
         App.Cls<Relay>().MinWorkers(1).Concurrent(16),
     ];
 }

@@ -16,9 +16,17 @@ public sealed class HeardTrace
         {
             ShouldListenTo = source => source.Name == "GWorker",
             Sample = (ref options) => options.Parent.TraceId == id || (options.Links ?? []).Any(l => l.Context.TraceId == id) ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
-            ActivityStarted = a => lines.Enqueue($"{a.OperationName.Replace(' ', '-')} {a.TraceId} {a.SpanId} {a.ParentSpanId} {string.Join(",", a.Links.Select(l => l.Context.SpanId))}"),
+            ActivityStarted = a => Keep("", a),
+            ActivityStopped = a => Keep("ended:", a),
         };
         ActivitySource.AddActivityListener(listener);
+
+        void Keep(string what, Activity a)
+        {
+            // Another listener may have sampled what is none of ours.
+            if (a.TraceId == id || a.Links.Any(l => l.Context.TraceId == id))
+                lines.Enqueue($"{what}{a.OperationName.Replace(' ', '-')} {a.TraceId} {a.SpanId} {a.ParentSpanId} {string.Join(",", a.Links.Select(l => l.Context.SpanId))}");
+        }
     }
 
     public string[] End()

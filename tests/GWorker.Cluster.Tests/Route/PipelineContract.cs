@@ -74,23 +74,4 @@ public abstract class PipelineContract(StartedRoute route) : RouteContract(route
         await call.ThrowsAny<OperationCanceledException>();
         foreach (var one in (string[])[$"{key}3", $"{key}4"]) await Control.Stopped.Remote(one).Soon();
     }
-
-    [Fact]
-    public async Task A_pipeline_is_one_trace_and_every_item_is_linked_to_the_batch_it_ran_in()
-    {
-        await Control.Listen.Remote("0123456789abcdef0123456789abcdef").Soon(); // warm, and of no interest
-        using var mine = new System.Diagnostics.Activity("caller").Start();
-        var trace = mine.TraceId.ToString();
-        await Control.Listen.Remote(trace).Soon();
-        Assert.Equal(8, (await All((Roomy.Next >> (x => $"{x}") >> Roomy.Shout).Map(Enumerable.Range(0, 8))).Soon()).Count);
-        Assert.Equal([0, 1], await All((Roomy.Next >> (n => (key, n, false)) >> Roomy.Range).Remote(1)).Soon());
-        var heard = (await Control.Heard.Remote(trace).Soon()).Select(line => line.Split(' ')).ToLookup(parts => parts[0]);
-        Assert.Equal((9, 8, 2, 1), (heard["roomy.Next"].Count(), heard["roomy.Shout"].Count(), heard["roomy.Shout-batch"].Count(), heard["roomy.Range"].Count()));
-        foreach (var part in heard["roomy.Next"].Concat(heard["roomy.Shout"]).Concat(heard["roomy.Range"])) Assert.Equal([trace, mine.SpanId.ToString()], [part[1], part[3]]);
-        var batches = heard["roomy.Shout-batch"].ToDictionary(parts => parts[2], parts => parts[4].Split(','));
-        Assert.All(heard["roomy.Shout-batch"], parts => Assert.NotEqual(trace, parts[1]));
-        Assert.All(batches.Values, links => Assert.Equal(Enumerable.Repeat(mine.SpanId.ToString(), 4), links));
-        Assert.All(heard["roomy.Shout"].GroupBy(parts => parts[4]), items => Assert.Equal((true, 4), (batches.ContainsKey(items.Key), items.Count())));
-        await Control.Heard.Remote("0123456789abcdef0123456789abcdef").Soon();
-    }
 }

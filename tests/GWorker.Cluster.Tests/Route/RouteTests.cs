@@ -36,6 +36,18 @@ public sealed class LocalAdmissionTests(LocalStart route) : AdmissionContract(ro
 public sealed class LocalPipelineTests(LocalStart route) : PipelineContract(route);
 
 [Collection(nameof(LocalStart))]
+public sealed class LocalComposeTests(LocalStart route) : ComposeContract(route);
+
+[Collection(nameof(LocalStart))]
+public sealed class LocalMapTests(LocalStart route) : MapContract(route);
+
+[Collection(nameof(LocalStart))]
+public sealed class LocalOverlapTests(LocalStart route) : OverlapContract(route);
+
+[Collection(nameof(LocalStart))]
+public sealed class LocalTraceTests(LocalStart route) : TraceContract(route);
+
+[Collection(nameof(LocalStart))]
 public sealed class LocalSpawnTests(LocalStart route) : SpawnContract(route);
 
 [Collection(nameof(CopyingStart))]
@@ -55,6 +67,18 @@ public sealed class CopyingAdmissionTests(CopyingStart route) : AdmissionContrac
 
 [Collection(nameof(CopyingStart))]
 public sealed class CopyingPipelineTests(CopyingStart route) : PipelineContract(route);
+
+[Collection(nameof(CopyingStart))]
+public sealed class CopyingComposeTests(CopyingStart route) : ComposeContract(route);
+
+[Collection(nameof(CopyingStart))]
+public sealed class CopyingMapTests(CopyingStart route) : MapContract(route);
+
+[Collection(nameof(CopyingStart))]
+public sealed class CopyingOverlapTests(CopyingStart route) : OverlapContract(route);
+
+[Collection(nameof(CopyingStart))]
+public sealed class CopyingTraceTests(CopyingStart route) : TraceContract(route);
 
 [Collection(nameof(CopyingStart))]
 public sealed class CopyingSpawnTests(CopyingStart route) : SpawnContract(route);
@@ -78,6 +102,18 @@ public sealed class EmbeddedAdmissionTests(EmbeddedStart route) : AdmissionContr
 public sealed class EmbeddedPipelineTests(EmbeddedStart route) : PipelineContract(route);
 
 [Collection(nameof(EmbeddedStart))]
+public sealed class EmbeddedComposeTests(EmbeddedStart route) : ComposeContract(route);
+
+[Collection(nameof(EmbeddedStart))]
+public sealed class EmbeddedMapTests(EmbeddedStart route) : MapContract(route);
+
+[Collection(nameof(EmbeddedStart))]
+public sealed class EmbeddedOverlapTests(EmbeddedStart route) : OverlapContract(route);
+
+[Collection(nameof(EmbeddedStart))]
+public sealed class EmbeddedTraceTests(EmbeddedStart route) : TraceContract(route);
+
+[Collection(nameof(EmbeddedStart))]
 public sealed class EmbeddedSpawnTests(EmbeddedStart route) : SpawnContract(route);
 
 [Collection(nameof(TwoProcessStart))]
@@ -97,6 +133,18 @@ public sealed class TwoProcessAdmissionTests(TwoProcessStart route) : AdmissionC
 
 [Collection(nameof(TwoProcessStart))]
 public sealed class TwoProcessPipelineTests(TwoProcessStart route) : PipelineContract(route);
+
+[Collection(nameof(TwoProcessStart))]
+public sealed class TwoProcessComposeTests(TwoProcessStart route) : ComposeContract(route);
+
+[Collection(nameof(TwoProcessStart))]
+public sealed class TwoProcessMapTests(TwoProcessStart route) : MapContract(route);
+
+[Collection(nameof(TwoProcessStart))]
+public sealed class TwoProcessOverlapTests(TwoProcessStart route) : OverlapContract(route);
+
+[Collection(nameof(TwoProcessStart))]
+public sealed class TwoProcessTraceTests(TwoProcessStart route) : TraceContract(route);
 
 [Collection(nameof(TwoProcessStart))]
 public sealed class TwoProcessSpawnTests(TwoProcessStart route) : SpawnContract(route);

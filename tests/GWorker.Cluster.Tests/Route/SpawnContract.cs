@@ -125,4 +125,42 @@ public abstract class SpawnContract(StartedRoute route) : RouteContract(route)
         Assert.Equal(500, calls.Select(c => c.Id).Distinct().Count());
         Assert.Equal(Enumerable.Range(1, 500), await Task.WhenAll(calls.Select(c => c.Get())).Soon());
     }
+
+    [Fact]
+    public async Task Its_status_tells_that_its_worker_is_starting()
+    {
+        var frail = Node.Get<Frail>(Definitions.Mortal).With(key: key);
+        var call = await frail.Next.Spawn(1).Soon();
+        await Control.Started.Remote($"{key}+").Soon();
+        var status = await call.NoLongerQueued().Soon();
+        Assert.Equal(CallStage.StartingWorker, status.Stage);
+        Assert.StartsWith("starting worker for ", $"{status}", StringComparison.Ordinal);
+        Assert.Equal(CallStage.StartingWorker, (await call.Get(10.Ms).Throws<CallPendingException>()).Status.Stage);
+        Assert.Equal(CallStage.StartingWorker, (await (await frail.Next.Fetch(call.Id).Soon()).Status().Soon()).Stage);
+        await Control.Open.Remote($"{key}+").Soon();
+        Assert.Equal(2, await call.Get().Soon());
+        Assert.Equal(CallStage.Done, (await call.Status().Soon()).Stage);
+    }
+
+    [Fact]
+    public async Task A_workers_restart_costs_it_nothing_where_it_is_idempotent_and_ends_it_where_it_is_not()
+    {
+        var (again, lost) = (await Spawn(Definitions.Reborn, key), await Spawn(Definitions.Mortal, $"{key}2"));
+        foreach (var one in (string[])[key, $"{key}2"])
+        {
+            await Control.Started.Remote(one).Soon();
+            await Control.Open.Remote($"{one}-").Soon();
+            await Control.Stopped.Remote($"{one}-").Soon(); // it has not lived
+        }
+
+        Assert.Equal(2, await again.Get().Soon());
+        Assert.True((await lost.Get().Throws<WorkerLostException>()).MayHaveRun);
+        Assert.Equal((CallStage.Done, CallStage.Failed), ((await again.Status().Soon()).Stage, (await lost.Status().Soon()).Stage));
+
+        async Task<FunctionCall<int>> Spawn(string pool, string of)
+        {
+            await Control.Open.Remote($"{of}+").Soon();
+            return await Node.Get<Frail>(pool).With(key: of).Last.Spawn().Soon();
+        }
+    }
 }

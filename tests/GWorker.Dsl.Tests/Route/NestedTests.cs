@@ -192,7 +192,9 @@ public partial class NestedTests
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == "GWorker",
-            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+
+            // Of this trace and no other: tests beside this one want to see theirs as they left it.
+            Sample = (ref options) => options.Parent.TraceId == root.TraceId || options.Links?.Any(l => l.Context.TraceId == root.TraceId) == true ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = spans.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
@@ -201,11 +203,13 @@ public partial class NestedTests
         await (outer.Through >> node.Get<Inner>().Many).Remote(1).Soon();
         await node.Quiet();
         var mine = spans.Where(s => s.TraceId == root.TraceId).ToList();
-        Assert.Equal(["Inner.Do", "Inner.Many", "Outer.Through", "other.Do"], mine.Select(s => s.OperationName).Order(StringComparer.Ordinal));
+        Assert.Equal(["Inner.Do", "Inner.Many", "Outer.Through", "Outer.Through >> Inner.Many", "other.Do"], mine.Select(s => s.OperationName).Order(StringComparer.Ordinal));
         var through = mine.Single(s => s.OperationName == "Outer.Through");
-        Assert.Equal(root.SpanId, through.ParentSpanId);
+        var whole = mine.Single(s => s.OperationName == "Outer.Through >> Inner.Many");
+        Assert.Equal((root.SpanId, whole.SpanId), (whole.ParentSpanId, through.ParentSpanId));
         Assert.All(mine.Where(s => s.OperationName.EndsWith(".Do", StringComparison.Ordinal)), s => Assert.Equal(through.SpanId, s.ParentSpanId));
         var item = mine.Single(s => s.OperationName == "Inner.Many");
+        Assert.Equal(whole.SpanId, item.ParentSpanId);
         var batch = spans.Single(s => s.OperationName == "Inner.Many batch" && s.Links.Any(l => l.Context.TraceId == root.TraceId));
         Assert.Equal(batch.Context.SpanId, item.Links.Single().Context.SpanId);
         Assert.NotEqual(root.TraceId, batch.TraceId);
