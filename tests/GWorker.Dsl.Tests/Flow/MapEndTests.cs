@@ -184,7 +184,7 @@ public class MapEndTests
         await using var node = await TestNode.Start(script, App.Cls<Numbers>().Named("left-while-refused").MinWorkers(1).Concurrent(1).Batched(4, 0.S).Queue(3));
         using var stop = new CancellationTokenSource();
         var map = Stages.All(node.Get<Numbers>("left-while-refused").Within(24.H).Twice.Map(Enumerable.Range(0, 20), 5, cancel: stop.Token));
-        await FlowTests.WaitFor(() => node.Pool.Waiting == 3);
+        await FlowTests.WaitFor(() => node.Pool.Waiting == 3 && script.Runs.Length == 1);
         await FlowTests.WaitFor(() =>
         {
             node.Clock.Advance(10.Ms); // what was refused asks again after a pause
