@@ -55,6 +55,7 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
                 return;
             }
 
+            if (reply.End == AskEnd.Unasked) continue;
             if (reply.End == AskEnd.Gone)
             {
                 await Recover(call, cancel).ConfigureAwait(false);
@@ -213,7 +214,7 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
                 }
 
                 if (reply is { End: AskEnd.Failed, Error: not UnknownCallException }) throw reply.Error!;
-                mayBe |= reply.End is AskEnd.Elsewhere or AskEnd.Gone;
+                mayBe |= reply.End is AskEnd.Elsewhere or AskEnd.Gone or AskEnd.Unasked;
             }
 
             return mayBe;
@@ -228,7 +229,7 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
     async Task<(long Node, Reply<CallStatus> Reply)> Ask(long node, CallRef call, CancellationToken cancel) =>
         (node, connections.Find(node) is { } connection
             ? await connection.Asks.Ask(AskVerb.Look, to => KeptCodec.Write(to, call), KeptCodec.ReadStatus, cancel).ConfigureAwait(false)
-            : new(AskEnd.Gone));
+            : new(AskEnd.Unasked));
 
     /// <summary>Whether every member has said what it is: one that has joined just now, or that this node has just met, may keep the call.</summary>
     bool KnowsAll()

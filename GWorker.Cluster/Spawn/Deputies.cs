@@ -63,6 +63,12 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
                     AskVerb.Take, to => to.Append((ref MessagePackWriter writer) => writer.Write(call.Id)),
                     static (ref MessagePackReader from) => from.ReadBoolean()).ConfigureAwait(false);
 
+                if (reply.End == AskEnd.Unasked)
+                {
+                    care.Deputy = 0; // another may do it
+                    continue;
+                }
+
                 // One that was lost may have begun. Where it had told another node of the call, that one goes on.
                 var isLost = reply.End == AskEnd.Gone;
                 if (isLost ? await parts.Calls.IsElsewhere(call).ConfigureAwait(false) : reply is { End: AskEnd.Told, Value: true })
