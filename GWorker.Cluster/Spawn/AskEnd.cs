@@ -12,7 +12,10 @@ internal enum AskEnd : byte
     /// <summary>That node has a copy at most: another one answers for the call.</summary>
     Elsewhere = 2,
 
-    /// <summary>That node is gone. Never on the wire.</summary>
+    /// <summary>That node was gone before it was asked: it has heard nothing. Never on the wire.</summary>
+    Unasked = 254,
+
+    /// <summary>That node is gone, and whether it heard the question is not known. Never on the wire.</summary>
     Gone = 255,
 }
 

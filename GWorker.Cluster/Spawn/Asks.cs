@@ -23,7 +23,7 @@ internal sealed class Asks(Channel channel) : IDisposable
         long number;
         lock (asked)
         {
-            if (closed) return new(AskEnd.Gone);
+            if (closed) return new(AskEnd.Unasked);
             asked[number = ++last] = question;
         }
 

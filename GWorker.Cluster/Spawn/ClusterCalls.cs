@@ -12,6 +12,9 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
     // How long a member may take to say what it is, before it counts as none that keeps calls.
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // The time that a stopping node's workers have.
+    static readonly TimeSpan Grace = new Policy().Grace;
+
     /// <summary>What this node has of calls; null for a client.</summary>
     internal Deputies? Desk { get; private set; }
 
@@ -52,6 +55,7 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
                 return;
             }
 
+            if (reply.End == AskEnd.Unasked) continue;
             if (reply.End == AskEnd.Gone)
             {
                 await Recover(call, cancel).ConfigureAwait(false);
@@ -85,15 +89,40 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
     {
         if (Desk is not { } desk) return;
         desk.Home.Close();
+        using var late = new CancellationTokenSource(Grace, parts.Clock);
         try
         {
-            var left = desk.Home.Store.All.Where(c => c is { Home: 0, HasEnded: false }).Select(c => c.Over);
-            await Task.WhenAll(left).WaitAsync(new Policy().Grace, parts.Clock).ConfigureAwait(false);
+            // Until there are none: what another node hands on or leaves behind meanwhile is this one's too.
+            while (desk.Home.Store.All.Where(c => c is { Home: 0, Over.IsCompleted: false }).Select(c => c.Over).ToArray() is { Length: > 0 } left)
+                await Task.WhenAll(left).WaitAsync(late.Token).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
             // What still runs elsewhere ends there for nobody: its deputy hears that its home is gone, and does what it does then.
         }
+    }
+
+    /// <summary>Whether another node keeps a call, or has a copy of it and will: they are asked until all have said it, or are gone.</summary>
+    internal async Task<bool> IsElsewhere(KeptCall call)
+    {
+        var asked = new CallRef(call.Destination.Route, call.Method, call.Id);
+        var since = parts.Clock.GetTimestamp();
+        while (parts.Clock.GetElapsedTime(since) < Grace)
+        {
+            try
+            {
+                if (await AskAll(asked, default).ConfigureAwait(false) is not { } mayBe) return true;
+                if (!mayBe) return false;
+            }
+            catch (GWorkerException)
+            {
+                // Whoever cannot say it now may soon.
+            }
+
+            await Task.Delay(Pause, parts.Clock).ConfigureAwait(false);
+        }
+
+        return true; // so that this node, which has stopped by now, is not the one to say how it ended
     }
 
     public void Dispose() => Store?.Dispose();
@@ -185,7 +214,7 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
                 }
 
                 if (reply is { End: AskEnd.Failed, Error: not UnknownCallException }) throw reply.Error!;
-                mayBe |= reply.End is AskEnd.Elsewhere or AskEnd.Gone;
+                mayBe |= reply.End is AskEnd.Elsewhere or AskEnd.Gone or AskEnd.Unasked;
             }
 
             return mayBe;
@@ -200,7 +229,7 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
     async Task<(long Node, Reply<CallStatus> Reply)> Ask(long node, CallRef call, CancellationToken cancel) =>
         (node, connections.Find(node) is { } connection
             ? await connection.Asks.Ask(AskVerb.Look, to => KeptCodec.Write(to, call), KeptCodec.ReadStatus, cancel).ConfigureAwait(false)
-            : new(AskEnd.Gone));
+            : new(AskEnd.Unasked));
 
     /// <summary>Whether every member has said what it is: one that has joined just now, or that this node has just met, may keep the call.</summary>
     bool KnowsAll()

@@ -47,21 +47,43 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
 
     public ValueTask<GWorkerException?> Ended(KeptCall call) => Share(call, isNew: false);
 
-    public async ValueTask<bool> TakenOver(KeptCall call)
+    public async ValueTask<GWorkerException?> TakenOver(KeptCall call, DrainingException stops)
     {
-        await Share(call, isNew: false).ConfigureAwait(false);
         var care = cares.GetOrCreateValue(call);
-        await care.Turn.WaitAsync().ConfigureAwait(false);
-        try
+        while (true)
         {
-            return connections.Find(care.Deputy) is { } deputy &&
-                await deputy.Asks.Ask(
+            await Share(call, isNew: false).ConfigureAwait(false);
+
+            // All in one turn: nobody gets a copy while it is open whether somebody goes on with it.
+            await care.Turn.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                if (connections.Find(care.Deputy) is not { } deputy) return stops;
+                var reply = await deputy.Asks.Ask(
                     AskVerb.Take, to => to.Append((ref MessagePackWriter writer) => writer.Write(call.Id)),
-                    static (ref MessagePackReader from) => from.ReadBoolean()).ConfigureAwait(false) is { End: AskEnd.Told, Value: true };
-        }
-        finally
-        {
-            care.Turn.Release();
+                    static (ref MessagePackReader from) => from.ReadBoolean()).ConfigureAwait(false);
+
+                if (reply.End == AskEnd.Unasked)
+                {
+                    care.Deputy = 0; // another may do it
+                    continue;
+                }
+
+                // One that was lost may have begun. Where it had told another node of the call, that one goes on.
+                var isLost = reply.End == AskEnd.Gone;
+                if (isLost ? await parts.Calls.IsElsewhere(call).ConfigureAwait(false) : reply is { End: AskEnd.Told, Value: true })
+                {
+                    Home.Store.Remove(call);
+                    return null;
+                }
+
+                if (!isLost) return stops;
+                if (Find(call).Service.Service.Cls.Policy.Reruns == 0) return new WorkerLostException(call.Worker, call.Method.Name, "the node that was to go on with it was lost", 1);
+            }
+            finally
+            {
+                care.Turn.Release();
+            }
         }
     }
 

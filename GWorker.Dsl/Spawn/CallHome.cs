@@ -24,9 +24,12 @@ internal sealed class CallHome(CallStore store, IDeputies deputies, NodeParts pa
         var size = deputies.Weigh(call);
         call.MoveInto(this);
         if (!store.Add(call, size)) return;
-        if (await deputies.Kept(call).ConfigureAwait(false) is { } refused)
+
+        // Again: whoever closes this and then looks at what is kept has seen the call, or it is seen here that this is closed.
+        if ((isClosed ? new DrainingException(call.Worker) : await deputies.Kept(call).ConfigureAwait(false)) is { } refused)
         {
             store.Remove(call);
+            call.Refuse();
             throw refused;
         }
 
@@ -107,10 +110,5 @@ internal sealed class CallHome(CallStore store, IDeputies deputies, NodeParts pa
     }
 
     /// <summary>This node stops before the call has started: another one goes on with it, or that is how it ends.</summary>
-    async Task Move(KeptCall call, DrainingException stops)
-    {
-        var isTaken = await deputies.TakenOver(call).ConfigureAwait(false);
-        if (isTaken) store.Remove(call);
-        call.EndMove(isTaken ? null : stops);
-    }
+    async Task Move(KeptCall call, DrainingException stops) => call.EndMove(await deputies.TakenOver(call, stops).ConfigureAwait(false));
 }

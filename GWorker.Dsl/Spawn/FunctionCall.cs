@@ -8,6 +8,9 @@ namespace GWorker;
 /// <typeparam name="T">What it answers.</typeparam>
 public sealed class FunctionCall<T>
 {
+    // Beyond the caller's own time: the way to another node and back, on a busy day.
+    static readonly TimeSpan LastWord = TimeSpan.FromSeconds(2);
+
     readonly ICalls calls;
     readonly CallRef call;
 
@@ -26,9 +29,9 @@ public sealed class FunctionCall<T>
     public Task<CallStatus> Status(CancellationToken cancel = default) => calls.Look(call, cancel);
 
     /// <summary>Its answer, as soon as it has one; as often as it is asked for, by as many as ask.</summary>
-    /// <param name="timeout">How long to wait for its end, which makes no difference to the call. Default: until <paramref name="cancel"/>.</param>
+    /// <param name="timeout">How long to wait for its end, which makes no difference to the call; with 2 s more at most to hear how far it has come. Default: until <paramref name="cancel"/>.</param>
     /// <param name="cancel">Gives up the waiting, not the call.</param>
-    /// <exception cref="CallPendingException">It is not over within <paramref name="timeout"/>.</exception>
+    /// <exception cref="CallPendingException">It is not over within <paramref name="timeout"/>, or the node that keeps it does not say so.</exception>
     /// <exception cref="UnknownCallException">It is not kept any more.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, or <paramref name="cancel"/> was.</exception>
     /// <exception cref="GWorkerException">It failed, with this.</exception>
@@ -41,17 +44,34 @@ public sealed class FunctionCall<T>
         Outcome<T> outcome;
         try
         {
-            outcome = await calls.Wait<T>(call, both.Token).ConfigureAwait(false);
+            outcome = await calls.Wait<T>(call, both.Token).WaitAsync(both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (both.IsCancellationRequested)
+        {
+            outcome = await Last(limit, cancel).ConfigureAwait(false);
+        }
+
+        return outcome.Value;
+    }
+
+    /// <summary>The time is up: what can be said of it now. A node that hangs says nothing, and is not waited for.</summary>
+    async Task<Outcome<T>> Last(TimeSpan limit, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        using var late = new CancellationTokenSource(LastWord, call.Route.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+        CallStatus? status = null;
+        try
+        {
+            status = await calls.Look(call, both.Token).WaitAsync(both.Token).ConfigureAwait(false);
+            if (status.IsOver) return await calls.Wait<T>(call, both.Token).WaitAsync(both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
             cancel.ThrowIfCancellationRequested();
-            var status = await calls.Look(call, cancel).ConfigureAwait(false);
-            if (!status.IsOver) throw new CallPendingException(call.Id, limit, status);
-            outcome = await calls.Wait<T>(call, cancel).ConfigureAwait(false);
         }
 
-        return outcome.Value;
+        throw new CallPendingException(call.Id, limit, status);
     }
 
     /// <summary>

@@ -16,8 +16,8 @@ internal interface IDeputies
     /// <summary>Has the outcome copied before anybody sees it; gives what it must end with instead, or null.</summary>
     ValueTask<GWorkerException?> Ended(KeptCall call);
 
-    /// <summary>This node stops and the call has not started: whether another has taken it over.</summary>
-    ValueTask<bool> TakenOver(KeptCall call);
+    /// <summary>This node stops and the call has not started: null where another has taken it over, and it is not kept here any more; else what it ends with.</summary>
+    ValueTask<GWorkerException?> TakenOver(KeptCall call, DrainingException stops);
 
     private sealed class NoDeputies : IDeputies
     {
@@ -27,6 +27,6 @@ internal interface IDeputies
 
         public ValueTask<GWorkerException?> Ended(KeptCall call) => default;
 
-        public ValueTask<bool> TakenOver(KeptCall call) => default;
+        public ValueTask<GWorkerException?> TakenOver(KeptCall call, DrainingException stops) => new(stops);
     }
 }

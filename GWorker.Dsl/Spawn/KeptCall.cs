@@ -157,6 +157,9 @@ internal abstract class KeptCall
         else home!.Settle(this);
     }
 
+    /// <summary>It is not kept here after all: whoever has found it meanwhile must ask elsewhere.</summary>
+    internal void Refuse() => over.TrySetResult(false);
+
     /// <summary>Gives it up, unless it has an outcome.</summary>
     internal void Cancel()
     {

@@ -27,7 +27,7 @@ try
 }
 catch (CallPendingException late)                                           // the call goes on
 {
-    Console.WriteLine($"not yet: {late.Status.Stage}");
+    Console.WriteLine($"not yet: {late.Status?.Stage}");
     await slow.Cancel();
 }
 // end

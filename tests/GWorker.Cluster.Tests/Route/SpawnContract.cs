@@ -39,7 +39,7 @@ public abstract class SpawnContract(StartedRoute route) : RouteContract(route)
         var queued = await Single.Next.Spawn(1).Soon();
         Assert.Equal(CallStage.Running, (await running.Status().Soon()).Stage);
         Assert.Equal(CallStage.Queued, (await queued.Status().Soon()).Stage);
-        Assert.Equal(CallStage.Queued, (await queued.Get(10.Ms).Throws<CallPendingException>()).Status.Stage);
+        Assert.Equal(CallStage.Queued, (await queued.Get(10.Ms).Throws<CallPendingException>()).Status?.Stage);
         var (first, second) = (running.Get(), queued.Get());
         await Control.Open.Remote(key).Soon();
         Assert.Equal((1, 2), (await first.Soon(), await second.Soon()));
