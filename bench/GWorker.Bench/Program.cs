@@ -16,7 +16,7 @@ embedder.SetAction(parsed => Run("embedder", parsed, EmbedderBench.Run));
 var wire = new Command("wire", "One call between two processes: GWorker beside an Orleans client and silo and a bare Akka.Remote Ask.") { quick, file };
 wire.SetAction(parsed => Run("wire", parsed, WireBench.Run));
 
-var stream = new Command("stream", "Streams between two processes, beside an Orleans IAsyncEnumerable; and continuous batching beside static batching.") { quick, file };
+var stream = new Command("stream", "Streams between two processes, beside an Orleans IAsyncEnumerable; continuous batching beside static batching; and spawned calls.") { quick, file };
 stream.SetAction(parsed => Run("stream", parsed, StreamBench.Run));
 
 var start = new Command("start", "From the start of a published program to its first answer, and from the request to stop to its end.") { quick, file };

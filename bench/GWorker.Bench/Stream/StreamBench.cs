@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace GWorker.Bench;
 
-/// <summary>What an item of a stream costs between two processes, how soon a method is stopped, and what continuous batching is worth.</summary>
+/// <summary>What an item of a stream costs between two processes, how soon a method is stopped, what continuous batching is worth, and what a spawned call costs.</summary>
 internal static class StreamBench
 {
     const int Crowd = 1_000;
@@ -17,7 +17,10 @@ internal static class StreamBench
         var (rounds, items, subjects, crowds, stops) = await MeasureWire(quick).ConfigureAwait(false);
         Report.Progress("continuous and static batching");
         var (continuous, fixedOnes) = await Generation.Measure(quick).ConfigureAwait(false);
+        Report.Progress("spawned calls");
+        var spawning = await Spawning.Measure(quick).ConfigureAwait(false);
         Tell(report, quick, rounds, items, subjects, crowds, stops, continuous, fixedOnes);
+        Tell(report, quick, spawning);
     }
 
     static async Task<(int Rounds, int Items, Subject[] Subjects, Subject[] Crowds, double[] Stops)> MeasureWire(bool quick)
@@ -88,6 +91,18 @@ internal static class StreamBench
         report.Number("stream.break_out_worst_ms", stops[^1]);
         report.Number("stream.continuous_sequences_per_s", continuous.PerSecond, "0.0");
         report.Number("stream.continuous_vs_static", continuous.PerSecond / fixedOnes.PerSecond);
+    }
+
+    static void Tell(Report report, bool quick, Spawning.Found spawning)
+    {
+        report.Line($"{Written(Spawning.Calls(quick))} calls of a method that adds one, by {Spawning.Callers} callers, in one process with their node, which is alone and so keeps no copies. Medians of {Spawning.Rounds(quick)} rounds, each with a");
+        report.Line("node of its own. Spawned: until the last is answered. Fetched: by its id, and its answer got, when all have ended.");
+        report.Line();
+        report.Table("Spawned calls", ["", "calls/s"],
+            [["awaited, `Remote`", Written(spawning.Awaited)], ["spawned, `Spawn`", Written(spawning.Spawned)], ["fetched, `Fetch` and `Get`", Written(spawning.Fetched)]]);
+        report.Number("stream.spawn_per_s", spawning.Spawned, "0");
+        report.Number("stream.spawn_vs_remote", spawning.Spawned / spawning.Awaited);
+        report.Number("stream.fetch_per_s", spawning.Fetched, "0");
     }
 
     static async Task<double[]> BreakOut(Handle<Streaming> streaming, int times)
