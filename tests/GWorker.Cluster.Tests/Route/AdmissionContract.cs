@@ -14,7 +14,7 @@ public abstract class AdmissionContract(StartedRoute route) : RouteContract(rout
         var before = Single.Hold.Remote(key);
         await Control.Started.Remote(key).Soon();
         using var stop = new CancellationTokenSource();
-        var calls = Enumerable.Range(0, 17_000).Select(i => Single.Next.Remote(i, stop.Token)).ToArray();
+        var calls = Enumerable.Range(0, TooMany).Select(i => Single.Next.Remote(i, stop.Token)).ToArray();
         var refused = calls.Where(c => c.IsFaulted).ToArray();
         Assert.NotEmpty(refused);
         Assert.All(refused, c => Assert.True(Assert.IsType<OverloadedException>(c.Exception!.InnerException).RetryAfter > TimeSpan.Zero));

@@ -5,6 +5,9 @@ namespace GWorker.Tests.Route;
 /// <summary>What every route must do, concept by concept: the same tests run in one process, with references and with copies, on the embedded node, and over two processes.</summary>
 public abstract class RouteContract(StartedRoute route)
 {
+    /// <summary>More calls than a queue holds, 16,384, and a worker elsewhere gives credits for, 4,096 where its method is quick.</summary>
+    private protected const int TooMany = 21_000;
+
     internal Node Node => route.Node;
 
     internal Handle<Subject> Roomy => Node.Get<Subject>(Definitions.Roomy);
