@@ -277,8 +277,9 @@ public sealed class ClusterNode : Node
     Task Leave() => stopping ??= Task.Run(async () =>
     {
         keeper.Leave();
-        await Task.WhenAll(Services.Select(s => s.Stop()).Append(parts.Calls.Leave())).ConfigureAwait(false);
-        var grace = parts.IsHost ? LastWords : new Policy().Grace;
+        var running = Services.Select(s => s.Cls.Policy.Grace).DefaultIfEmpty(new Policy().Grace).Max();
+        await Task.WhenAll(Services.Select(s => s.Stop()).Append(parts.Calls.Leave(running))).ConfigureAwait(false);
+        var grace = parts.IsHost ? LastWords : running;
         var end = Parts.Clock.GetTimestamp() + parts.Ticks.Of(grace);
         while (Parts.Clock.GetTimestamp() < end && connections.All.Any(c => !c.IsDrained || (!parts.IsHost && c.Outbox.Outstanding > 0)))
             await Task.Delay(TimeSpan.FromMilliseconds(5), Parts.Clock).ConfigureAwait(false);

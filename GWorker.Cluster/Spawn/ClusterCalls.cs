@@ -12,8 +12,8 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
     // How long a member may take to say what it is, before it counts as none that keeps calls.
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // The time that a stopping node's workers have.
-    static readonly TimeSpan Grace = new Policy().Grace;
+    // How long others are asked where a call is.
+    static readonly TimeSpan Search = TimeSpan.FromSeconds(30);
 
     /// <summary>What this node has of calls; null for a client.</summary>
     internal Deputies? Desk { get; private set; }
@@ -84,12 +84,13 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
         },
         AskVerb.Cancel, static (ref MessagePack.MessagePackReader from) => from.ReadBoolean());
 
-    /// <summary>The node stops: what it keeps ends, or goes on elsewhere, within the time that its workers have as well.</summary>
-    internal async Task Leave()
+    /// <summary>The node stops: what it keeps ends, or goes on elsewhere.</summary>
+    /// <param name="grace">Within the time that its workers have as well.</param>
+    internal async Task Leave(TimeSpan grace)
     {
         if (Desk is not { } desk) return;
         desk.Home.Close();
-        using var late = new CancellationTokenSource(Grace, parts.Clock);
+        using var late = new CancellationTokenSource(grace, parts.Clock);
         try
         {
             // Until there are none: what another node hands on or leaves behind meanwhile is this one's too.
@@ -107,7 +108,7 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
     {
         var asked = new CallRef(call.Destination.Route, call.Method, call.Id);
         var since = parts.Clock.GetTimestamp();
-        while (parts.Clock.GetElapsedTime(since) < Grace)
+        while (parts.Clock.GetElapsedTime(since) < Search)
         {
             try
             {

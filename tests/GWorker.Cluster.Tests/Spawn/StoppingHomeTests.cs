@@ -65,7 +65,7 @@ public class StoppingHomeTests
         await using var bed = new CallBed();
         var other = bed.Join(2);
         var (first, _) = await bed.Keep();
-        var leaves = bed.Parts.Calls.Leave();
+        var leaves = bed.Parts.Calls.Leave(30.S);
         var second = bed.Call();
         bed.Parts.Calls.Desk!.Hold(second, other.Uid, 1.H, 100);
         Assert.True(bed.Parts.Calls.Desk.Take(second.Id, other.Uid)); // the other node stops too, and hands it on
