@@ -53,16 +53,14 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
         while (true)
         {
             await Share(call, isNew: false).ConfigureAwait(false);
-
             // All in one turn: nobody gets a copy while it is open whether somebody goes on with it.
             await care.Turn.WaitAsync().ConfigureAwait(false);
             try
             {
-                if (connections.Find(care.Deputy) is not { } deputy) return stops;
-                var reply = await deputy.Asks.Ask(
+                if (care.Deputy == 0) return stops;
+                var reply = connections.Find(care.Deputy) is not { } deputy ? new(AskEnd.Unasked) : await deputy.Asks.Ask(
                     AskVerb.Take, to => to.Append((ref MessagePackWriter writer) => writer.Write(call.Id)),
                     static (ref MessagePackReader from) => from.ReadBoolean()).ConfigureAwait(false);
-
                 if (reply.End == AskEnd.Unasked)
                 {
                     care.Deputy = 0; // another may do it
