@@ -9,8 +9,8 @@ namespace GWorker;
 [StructLayout(LayoutKind.Explicit, Size = 128)]
 internal struct Desk
 {
-    /// <summary>How many there are for the threads of a process to share: more than run at a time.</summary>
-    internal static readonly int Count = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(2 * Environment.ProcessorCount, 32));
+    /// <summary>How many there are for the threads of a process to share: several times what runs at a time, so that hardly two of those have the same one.</summary>
+    internal static readonly int Count = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(4 * Environment.ProcessorCount, 16, 64));
 
     static int threads;
 
