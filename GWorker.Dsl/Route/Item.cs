@@ -29,6 +29,7 @@ internal abstract class Item
 
     // The attempt whose answer is awaited; 0 once answered. Every answer must take it from there to 0.
     int fence = 1;
+    Traits traits;
     RunToken? run;
     CancelWatch? watch;
 
@@ -38,8 +39,12 @@ internal abstract class Item
         Method = method;
         Parameters = destination.Call;
         Head = CallHead.Of(destination);
-        HasOwnDeadline = destination.Within is not null;
-        if (destination.Within is { } within) Deadline = within.Ticks;
+        if (destination.Within is { } within)
+        {
+            Deadline = within.Ticks;
+            traits = Traits.OwnDeadline;
+        }
+
         if (cancel.CanBeCanceled) watch = new(this, cancel);
     }
 
@@ -49,11 +54,10 @@ internal abstract class Item
         Method = method;
         Parameters = call.Parameters;
         Head = call.Head;
-        HasOwnDeadline = true;
         Deadline = call.Within.Ticks;
         Enqueued = call.Age;
         fence = call.Attempt;
-        IsForeign = true;
+        traits = Traits.OwnDeadline | Traits.Foreign;
     }
 
     /// <summary>Who has it: null while it waits.</summary>
@@ -66,7 +70,7 @@ internal abstract class Item
     internal byte Failures;
 
     /// <summary>How often it was taken back from whoever had it, and ran again without anything having gone wrong.</summary>
-    internal ushort TakenBack;
+    internal byte TakenBack;
 
     /// <summary>How many of so many attempts were lost, or are if this one is.</summary>
     internal int LostBy(int attempt) => attempt - Failures - TakenBack;
@@ -75,13 +79,17 @@ internal abstract class Item
     internal byte Losses;
 
     /// <summary>The caller set the deadline. Until admission <see cref="Deadline"/> is that span in <see cref="TimeSpan.Ticks"/>, then a timestamp.</summary>
-    internal bool HasOwnDeadline { get; }
+    internal bool HasOwnDeadline => (traits & Traits.OwnDeadline) != 0;
 
     /// <summary>Its caller is on another node: it runs here or goes back there, and nowhere else. Until admission <see cref="Enqueued"/> is its age.</summary>
-    internal bool IsForeign { get; }
+    internal bool IsForeign => (traits & Traits.Foreign) != 0;
 
     /// <summary>Waits for a first worker: its deadline is the start-up budget and is set anew when one is ready.</summary>
-    internal bool AwaitsStart { get; set; }
+    internal bool AwaitsStart
+    {
+        get => (traits & Traits.AwaitsStart) != 0;
+        set => traits = value ? traits | Traits.AwaitsStart : traits & ~Traits.AwaitsStart;
+    }
 
     /// <summary>Where it waits, or null.</summary>
     internal Lane? Lane { get; set; }
@@ -152,4 +160,13 @@ internal abstract class Item
     }
 
     public override string ToString() => Id == 0 ? Method.Name : $"{Method.Name} #{Id}";
+
+    // One byte: three of them would make every call eight bytes larger.
+    [Flags]
+    enum Traits : byte
+    {
+        OwnDeadline = 1,
+        Foreign = 2,
+        AwaitsStart = 4,
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class Retries(LaneTable lanes, Ticks ticks)
     /// </summary>
     internal static bool TryTakeBack(StreamItem item, Item waiting)
     {
-        if (item is not { Taker: { } taker, NotBefore: 0 } || !taker.MayRunAgain(1)) return false;
+        if (item is not { Taker: { } taker, NotBefore: 0, TakenBack: < byte.MaxValue } || !taker.MayRunAgain(1)) return false;
         if (waiting.Enqueued > item.Enqueued) return false; // it would be the first to take that slot
         if (waiting.Taker is null ? waiting is not { IsQueued: true, NotBefore: 0 } : waiting.Taker != taker || taker is not Peer) return false;
         if (!item.TryStartOver()) return false;
