@@ -135,7 +135,7 @@ internal sealed class PoolQueue : IDisposable
         using (var turn = Enter())
         {
             now = turn.Now;
-            var unheard = chosen[0].Item.Runner?.Unbooked ?? 0;
+            var unheard = slots.RunnerOf(chosen[0].Item)?.Unbooked ?? 0;
             slots.Leave(chosen, now);
             if (!slots.Abandoned) retries.Returned(chosen, unheard);
             if (started != 0) throughput.Answered(chosen.Length, now - started, now, lanes.Count > 0);

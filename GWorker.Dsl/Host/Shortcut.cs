@@ -15,7 +15,7 @@ internal sealed class Shortcut(PoolQueue queue, Admission admission, Deadlines d
 {
     volatile WorkerSlots? open;
 
-    /// <summary>How long a runner's calls may go unheard of: throughput and idleness are known to that.</summary>
+    /// <summary>How long a runner's calls may go unheard of: throughput and the budget of retries are known to that.</summary>
     readonly long unheard = queue.Ticks.Of(TimeSpan.FromMilliseconds(10));
 
     /// <summary>Under the queue's lock.</summary>
@@ -51,7 +51,7 @@ internal sealed class Shortcut(PoolQueue queue, Admission admission, Deadlines d
     internal bool TryReturn(WorkerSlots slots, Item item, long started)
     {
         // What is not answered, or has failed and runs again, may be with somebody else by now.
-        if (open != slots || !item.Answered || item.NotBefore > 0 || item.Holder is not Seat seat || item.Runner is not { } runner || !runner.Runners.HasRoom) return false;
+        if (open != slots || !item.Answered || item.NotBefore > 0 || item.Holder is not Seat seat || slots.RunnerOf(item) is not { } runner || !runner.Runners.HasRoom) return false;
         var now = queue.Ticks.Now;
         if (now - runner.Booked > unheard) return false;
         runner.Leave(item, seat, now);

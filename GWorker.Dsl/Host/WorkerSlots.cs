@@ -84,6 +84,9 @@ internal sealed class WorkerSlots : Taker
         return Graph.Place(item);
     }
 
+    /// <summary>The block that ran this call here, or null: one of a worker that was given up may have begun it after that, and is not ours.</summary>
+    internal Runner? RunnerOf(Item item) => item.Runner is { } runner && runner.Slots == this ? runner : null;
+
     internal override IEnumerable<Item> Items => base.Items.Concat(Graph.Seats.Select(static s => s.Item).OfType<Item>());
 
     internal override void Leave(ReadOnlySpan<Chosen> chosen, long now)
@@ -99,7 +102,7 @@ internal sealed class WorkerSlots : Taker
         {
             base.Drop(item);
         }
-        else if (Abandoned || item.Runner is not { } runner)
+        else if (Abandoned || RunnerOf(item) is not { } runner)
         {
             seat.Vacate(Left); // its runner is not for anybody else to use
         }

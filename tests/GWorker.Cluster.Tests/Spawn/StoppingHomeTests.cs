@@ -23,11 +23,7 @@ public class StoppingHomeTests
     public async Task One_that_may_run_twice_goes_to_another_node_where_nobody_knows_of_it()
     {
         await using var bed = new CallBed(c => c.Idempotent());
-        foreach (var uid in (long[])[2, 3]) bed.Join(uid);
-        var (call, deputy) = await bed.Keep();
-        var stops = bed.Service.Stop();
-        await bed.Next(AskVerb.Take);
-        bed.Lose(deputy);
+        var (call, deputy, stops) = await LoseDeputy(bed);
         while (true)
         {
             // As often as its removal is not known everywhere.
@@ -47,11 +43,7 @@ public class StoppingHomeTests
     public async Task One_that_another_node_has_of_the_lost_one_is_left_to_it()
     {
         await using var bed = new CallBed(c => c.Idempotent());
-        foreach (var uid in (long[])[2, 3]) bed.Join(uid);
-        var (call, deputy) = await bed.Keep();
-        var stops = bed.Service.Stop();
-        await bed.Next(AskVerb.Take);
-        bed.Lose(deputy);
+        var (call, _, stops) = await LoseDeputy(bed);
         (await bed.Next(AskVerb.Look)).Elsewhere(); // it has the copy, and has not heard of the loss
         (await bed.Next(AskVerb.Look)).Tell(new CallStatus(CallStage.Queued, 1.S));
         Assert.False(await call.Over.Soon());
@@ -79,5 +71,16 @@ public class StoppingHomeTests
         (await bed.Next(AskVerb.Ended)).Tell(true);
         await leaves.Soon();
         Assert.True(second.HasEnded);
+    }
+
+    /// <summary>A home of three nodes stops, and loses its deputy after it has asked that to go on with the call.</summary>
+    static async Task<(KeptCall Call, long Deputy, Task Stops)> LoseDeputy(CallBed bed)
+    {
+        foreach (var uid in (long[])[2, 3]) bed.Join(uid);
+        var (call, deputy) = await bed.Keep();
+        var stops = bed.Service.Stop();
+        await bed.Next(AskVerb.Take);
+        bed.Lose(deputy);
+        return (call, deputy, stops);
     }
 }

@@ -6,6 +6,27 @@ namespace GWorker.Tests;
 public class ShortcutRaceTests : ShortcutBed
 {
     [Fact]
+    public void A_slot_does_not_go_to_the_desk_of_a_worker_that_was_given_up_because_that_one_started_late()
+    {
+        var old = Begin(App.Cls<Scripted>().Concurrent(2).Retries(1));
+        Send(1);
+        Queue.Close(old, handBack: true);
+        Queue.Detach(old, "test"); // before it has started
+        var slots = Open();
+        Send(2);
+        Script.Holds = true;
+        Threads.Feed(lastFirst: true); // at last the old one
+        Assert.Equal([1, 2], Inputs.Order());
+        foreach (var input in (int[])[2, 1])
+        {
+            Script.Runs.Last(run => run.Inputs[0] == input).Answer();
+            Threads.Feed();
+        }
+
+        Assert.Equal((0, slots.Total), (slots.Busy, slots.Free + slots.Graph.Warm));
+    }
+
+    [Fact]
     public void A_slot_that_comes_back_while_its_worker_closes_is_not_left_with_the_thread()
     {
         var slots = Begin(App.Cls<Scripted>().Concurrent(2));
