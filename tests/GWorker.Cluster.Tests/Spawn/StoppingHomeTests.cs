@@ -74,7 +74,7 @@ public class StoppingHomeTests
     }
 
     /// <summary>A home of three nodes stops, and loses its deputy after it has asked that to go on with the call.</summary>
-    static async Task<(KeptCall Call, long Deputy, Task Stops)> LoseDeputy(CallBed bed)
+    static async Task<(KeptCall Call, FakeNode Deputy, Task Stops)> LoseDeputy(CallBed bed)
     {
         foreach (var uid in (long[])[2, 3]) bed.Join(uid);
         var (call, deputy) = await bed.Keep();
