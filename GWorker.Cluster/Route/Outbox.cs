@@ -168,7 +168,8 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
         queued.Clear();
     }
 
-    static long NumberOf(RemotePeer peer, Item item) => ((long)peer.Number << PeerShift) | item.Id;
+    // Cut, since a queue may number more calls than fit, in days; by then nobody has the call of the same remainder.
+    static long NumberOf(RemotePeer peer, Item item) => ((long)peer.Number << PeerShift) | (item.Id & ((1L << PeerShift) - 1));
 
     // One thread at a time, so that calls are written in the order in which they were chosen.
     void Drain()

@@ -5,8 +5,8 @@ namespace GWorker;
 /// <summary>
 /// The blocks that run the plain calls of one kind, one per slot, made when first needed. A thread pool starts last what it was
 /// given first, so no block has a call of its own: they take the calls in the order in which those were chosen, whichever block comes
-/// first. Calls chosen under the pool queue's lock stand in one queue; one that took the <see cref="Shortcut"/> lies on its thread's
-/// desk, and goes into the queue before anything that this thread chooses after it.
+/// first. Calls chosen under the pool queue's lock stand in one queue, which goes first; those that took the <see cref="Shortcut"/>
+/// lie on their threads' desks, and go into the queue before anything that their thread chooses after them.
 /// </summary>
 internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
 {
@@ -46,7 +46,13 @@ internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
     }
 
     /// <summary>It runs nothing and has no slot. Under the pool queue's lock.</summary>
-    internal void Return(Runner runner) => idle.Push(runner);
+    internal void Return(Runner runner)
+    {
+        // Its block may have run somebody else's call in place of one that lies on a desk, whose thread may come no more.
+        if (runner.Unbooked > 1)
+            foreach (ref var desk in desks.AsSpan()) desk.MoveHanded(to: chosen);
+        idle.Push(runner);
+    }
 
     /// <summary>The runner on this thread's desk, if there is one.</summary>
     internal Runner? TakeWarm() => desks[Desk.Number].Take();
@@ -59,10 +65,7 @@ internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
     internal bool TryTakeBack(Runner runner) => desks[runner.Desk].TryTake(runner);
 
     /// <summary>Hands in the call of a runner that was on this thread's desk.</summary>
-    internal void Hand(Item item)
-    {
-        if (!chosen.IsEmpty || !desks[Desk.Number].TryHand(item)) Queue(item);
-    }
+    internal void Hand(Item item) => desks[Desk.Number].Hand(item);
 
     /// <summary>The call whose turn it is.</summary>
     internal Item Next(Runner runner)
@@ -70,7 +73,7 @@ internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
         // There is one for every post, but for an instant it may be between a desk and the queue.
         Item? item;
         var spin = new SpinWait();
-        while ((item = desks[runner.Desk].TakePending()) is null && !chosen.TryDequeue(out item)) spin.SpinOnce();
+        while (!chosen.TryDequeue(out item) && (item = desks[runner.Desk].TakeHanded(before: chosen) ?? TakeHanded()) is null) spin.SpinOnce();
         item.Runner = runner;
         return item;
     }
@@ -88,9 +91,16 @@ internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
         foreach (var runner in all) runner.Complete();
     }
 
+    Item? TakeHanded()
+    {
+        foreach (ref var desk in desks.AsSpan())
+            if (desk.TakeHanded(before: chosen) is { } item) return item;
+        return null;
+    }
+
     void Queue(Item item)
     {
-        if (desks[Desk.Number].TakePending() is { } before) chosen.Enqueue(before);
+        desks[Desk.Number].MoveHanded(to: chosen);
         chosen.Enqueue(item);
     }
 }

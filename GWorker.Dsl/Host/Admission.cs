@@ -4,8 +4,8 @@ namespace GWorker;
 internal sealed class Admission(string name, Policy policy, LaneTable lanes, Throughput throughput, Ticks ticks)
 {
     readonly long usual = ticks.Of(Policy.DefaultDeadline);
+    readonly CallNumbers numbers = new();
     readonly long startup = ticks.Of(policy.StartupTimeout);
-    long lastId;
     long latest;
 
     /// <summary>Nobody enters any more: the node stops.</summary>
@@ -41,7 +41,7 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     /// <summary>The item's number, age and deadline.</summary>
     internal void Enter(Item item, long now)
     {
-        item.Id = Interlocked.Increment(ref lastId); // the one thing that calls share which take the shortcut
+        item.Id = numbers.Next();
         item.Enqueued = item.IsForeign ? lanes.Since(item, now - item.Enqueued) : now;
 
         // What the caller gave a call counts from here. The default counts from Ready: a cold start has a budget of its own.

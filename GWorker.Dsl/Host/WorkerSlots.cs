@@ -109,8 +109,8 @@ internal sealed class WorkerSlots : Taker
         else
         {
             runner.Leave(item, seat, Left);
-            runner.Book(Left);
             runner.Runners.Return(runner);
+            runner.Book(Left);
         }
     }
 

@@ -73,6 +73,45 @@ public class ShortcutTests : ShortcutBed
     }
 
     [Fact]
+    public void A_call_whose_thread_comes_no_more_starts_though_others_always_find_one_of_their_own()
+    {
+        Begin(App.Cls<Scripted>().Concurrent(4));
+        var first = Task.FromResult(0);
+        AtAnotherDesk(() => first = Send(1)); // through the queue
+        var left = Send(2); // the shortcut
+        Threads.Feed(lastFirst: true, most: 1);
+        Assert.Equal([1], Inputs); // by the block of the second, whose thread sends nothing more
+        AtAnotherDesk(() =>
+        {
+            // The block that is left stays below whatever else this thread begins.
+            for (var i = 3; !left.IsCompleted && i < 100; i++)
+            {
+                Send(i);
+                Threads.Feed(lastFirst: true, most: 1);
+                Clock.Advance(1.Ms);
+            }
+        });
+        Assert.Equal((2, 4), (Answer(first), Answer(left)));
+        Assert.InRange(Inputs.Length, 3, 20);
+    }
+
+    static void AtAnotherDesk(Action act)
+    {
+        var (own, done) = (Desk.Number, false);
+        while (!done)
+        {
+            var thread = new Thread(() =>
+            {
+                if (Desk.Number == own) return;
+                act();
+                done = true;
+            });
+            thread.Start();
+            thread.Join();
+        }
+    }
+
+    [Fact]
     public void Nobody_overtakes_a_call_that_waits()
     {
         var slots = Begin(App.Cls<Scripted>().Concurrent(1));

@@ -6,12 +6,13 @@ sealed class StarvedScheduler : TaskScheduler
     readonly LinkedList<Task> tasks = new();
 
     /// <param name="lastFirst">As a thread of the system's pool does with what it queued itself.</param>
-    internal void Feed(bool lastFirst = false)
+    /// <param name="most">How many tasks may run.</param>
+    internal void Feed(bool lastFirst = false, int most = int.MaxValue)
     {
         // The test runner's own context would take what follows an await elsewhere.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
-        while ((lastFirst ? tasks.Last : tasks.First) is { } next)
+        for (; most > 0 && (lastFirst ? tasks.Last : tasks.First) is { } next; most--)
         {
             tasks.Remove(next);
             TryExecuteTask(next.Value);
