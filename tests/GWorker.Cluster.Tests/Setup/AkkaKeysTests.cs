@@ -51,6 +51,7 @@ public sealed class AkkaKeysTests(AkkaKeysTests.Started started) : IClassFixture
         Assert.Equal(100.Ms, settings.PeriodicTasksInitialDelay);
         Assert.Equal(2.S, settings.RetryUnsuccessfulJoinAfter);
         Assert.Equal(3.S, settings.FailureDetectorConfig.GetTimeSpan("acceptable-heartbeat-pause"));
+        Assert.Equal(250.Ms, settings.UnreachableNodesReaperInterval);
         Assert.Equal(2.S, Cluster.Get(system).DowningProvider.DownRemovalMargin);
     }
 
@@ -59,7 +60,7 @@ public sealed class AkkaKeysTests(AkkaKeysTests.Started started) : IClassFixture
     {
         var settings = new SplitBrainResolverSettings(Config);
         Assert.Equal("keep-majority", settings.DowningStrategy);
-        Assert.Equal(5.S, settings.DowningStableAfter);
+        Assert.Equal(4.S, settings.DowningStableAfter);
         Assert.Equal(20.S, settings.DownAllWhenUnstable);
         Assert.Equal("gworker-host", settings.KeepMajorityRole);
     }
