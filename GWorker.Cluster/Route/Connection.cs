@@ -45,6 +45,7 @@ internal sealed class Connection : IDisposable
         try
         {
             channel.Receive(frame);
+            inbox.Settle();
             Outbox.Settle();
         }
         finally
@@ -79,7 +80,10 @@ internal sealed class Connection : IDisposable
                 case RecordKind.Answer or RecordKind.End or RecordKind.Failure or RecordKind.HandBack: Outbox.Receive(kind, ref from); break;
                 case RecordKind.Item: Outbox.ReceiveItems(ref from); break;
                 case RecordKind.Taken: inbox.Taken(ref from); break;
-                case RecordKind.Ask: desk.Take(ref from); break;
+                case RecordKind.Ask:
+                    inbox.Settle();
+                    desk.Take(ref from);
+                    break;
                 case RecordKind.Told: Asks.Receive(ref from); break;
                 default: OnFault($"a record of kind {(byte)kind}, which this version does not know"); break;
             }

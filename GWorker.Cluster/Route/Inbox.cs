@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MessagePack;
 
 namespace GWorker;
@@ -12,6 +13,9 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
 {
     readonly Dictionary<long, Target> targets = [];
     readonly Dictionary<long, (PoolQueue Queue, Item Item)> running = [];
+    readonly List<Item> arrived = []; // and not yet let in; with their numbers
+    readonly List<long> numbers = [];
+    PoolQueue? arrivedIn;
     bool closed;
 
     /// <summary>What a number stands for.</summary>
@@ -65,17 +69,31 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
             return;
         }
 
+        if (arrivedIn != pool.Queue) Settle();
+        arrivedIn = pool.Queue;
+        arrived.Add(item);
+        numbers.Add(call);
+    }
+
+    /// <summary>Lets in what has arrived since: once a frame, and before anything is said of a call.</summary>
+    internal void Settle()
+    {
+        if (arrived.Count == 0) return;
+        bool isOpen;
         lock (running)
         {
-            if (closed) return;
-            running[call] = (pool.Queue, item);
+            isOpen = !closed;
+            for (var i = 0; isOpen && i < arrived.Count; i++) running[numbers[i]] = (arrivedIn!, arrived[i]);
         }
 
-        if (!pool.Queue.Admit([item])) item.TryFail(new DrainingException(pool.Name));
+        if (isOpen) arrivedIn!.AdmitForeign(CollectionsMarshal.AsSpan(arrived));
+        arrived.Clear();
+        numbers.Clear();
     }
 
     internal void Cancel(ref MessagePackReader from)
     {
+        Settle();
         (PoolQueue Queue, Item Item) found;
         lock (running)
             if (!running.TryGetValue(from.ReadInt64(), out found)) return;
@@ -85,6 +103,7 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
     /// <summary>The reader of a stream has taken so much of it.</summary>
     internal void Taken(ref MessagePackReader from)
     {
+        Settle();
         (PoolQueue Queue, Item Item) found;
         lock (running)
             if (!running.TryGetValue(from.ReadInt64(), out found)) return;

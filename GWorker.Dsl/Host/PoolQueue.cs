@@ -19,8 +19,8 @@ internal sealed class PoolQueue : IDisposable
     readonly Retries retries;
     readonly Shortcut shortcut;
     readonly Recall recall;
+    readonly Arrivals arrivals;
     readonly string origin;
-    bool hasRetired;
 
     /// <summary><paramref name="demand"/> is called, outside the lock, when a call waits and there is nobody to run it.</summary>
     internal PoolQueue(string name, Policy policy, Plan plan, int methods, NodeParts parts, Action demand)
@@ -41,6 +41,7 @@ internal sealed class PoolQueue : IDisposable
         dispatcher = new(lanes, takers.Workers, Metrics);
         shortcut = new(this, admission, deadlines, policy);
         recall = new(this, takers, admission, retries, shortcut);
+        arrivals = new(this, admission, dispatcher, takers, deadlines);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
 
@@ -60,10 +61,7 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>The name of a call that was made on this node.</summary>
     internal string NameOf(long id) => $"{Name}#{id}@{origin}";
 
-    internal void Admit(Item item)
-    {
-        if (!shortcut.TryAdmit(item)) Admit([item]);
-    }
+    internal bool Admit(Item item) => shortcut.TryAdmit(item) || Admit([item]);
 
     /// <summary>All of a client's list, or none of it: each item is queued or failed. False where the queue has retired and another must be asked.</summary>
     internal bool Admit(params ReadOnlySpan<Item> items)
@@ -75,9 +73,9 @@ internal sealed class PoolQueue : IDisposable
         var now = Ticks.Now;
         lock (gate)
         {
-            if (hasRetired) return false;
+            if (HasRetired) return false;
             now = admission.InOrder(now);
-            refused = items[0].IsForeign && !takers.HasWorker ? new DrainingException(Name) : admission.Refuse(items);
+            refused = admission.Refuse(items);
             if (refused is null)
             {
                 foreach (var item in items)
@@ -110,10 +108,16 @@ internal sealed class PoolQueue : IDisposable
         return true;
     }
 
+    /// <inheritdoc cref="Arrivals.Admit"/>
+    internal void AdmitForeign(params ReadOnlySpan<Item> items) => arrivals.Admit(items);
+
+    /// <summary>Nobody uses it any more: it admits nothing. Belongs to the lock.</summary>
+    internal bool HasRetired { get; private set; }
+
     /// <summary>Ends a queue that nobody uses; from here on it admits nothing.</summary>
     internal bool TryRetire()
     {
-        lock (gate) return hasRetired |= lanes.Count == 0 && takers.AreDone;
+        lock (gate) return HasRetired |= lanes.Count == 0 && takers.AreDone;
     }
 
     /// <summary>The caller gave up: a queued item leaves at once, a running one is no longer waited for.</summary>
@@ -247,8 +251,8 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>Begins a turn at the queue, which is to be disposed of.</summary>
     internal Turn Enter() => new(this, gate);
 
-    /// <summary>Whether they might start something: what must wait for a worker here need not wait for another node.</summary>
-    bool Insert(ReadOnlySpan<Item> items)
+    /// <summary>Whether they might start something: what must wait for a worker here need not wait for another node. In a turn.</summary>
+    internal bool Insert(params ReadOnlySpan<Item> items)
     {
         var mayStart = takers.Peers.HaveRoom;
         foreach (var item in items) mayStart |= lanes.Add(item);

@@ -23,11 +23,11 @@ internal static class Rounds
     /// <returns>The medians of all rounds.</returns>
     internal static Dictionary<(Exchange, int), Sample> Measure(IReadOnlyList<(Exchange[] Group, int Level)> plan, bool quick)
     {
-        // Long enough for tiered compilation to have settled on every path.
+        // Long enough for tiered compilation to have settled on every path, also where two processes keep both cores from compiling.
         foreach (var exchange in plan.SelectMany(p => p.Group, (p, exchange) => (exchange, p.Level)).GroupBy(e => e.exchange, e => e.Level))
         {
             Report.Progress($"warming up {exchange.Key.Name}");
-            foreach (var level in exchange) exchange.Key.Measure(level, TimeSpan.Zero, quick ? 30.Ms : 500.Ms);
+            foreach (var level in exchange) exchange.Key.Measure(level, TimeSpan.Zero, quick ? 30.Ms : 1500.Ms);
         }
 
         var samples = plan.SelectMany(p => p.Group, (p, exchange) => (exchange, p.Level)).ToDictionary(key => key, _ => new List<Sample>());

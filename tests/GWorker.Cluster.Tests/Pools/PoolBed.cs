@@ -73,7 +73,7 @@ public sealed class PoolBed : IServiceProvider, IAsyncDisposable
         var promise = new Promise<int>();
         var contract = (Contract<int, int>)(MethodContract)Held.Methods.One;
         var item = new Item<int, int>(new ForeignCall(ParameterSet.Empty, new Ticks(Clock).Of(age), within ?? 60.S, 1), contract, x, promise);
-        if (!Queue.Admit([item])) throw new InvalidOperationException("retired");
+        Queue.AdmitForeign(item);
         return promise.Task;
     }
 
