@@ -45,7 +45,7 @@ internal sealed class Connection : IDisposable
         try
         {
             channel.Receive(frame);
-            inbox.Settle();
+            Settle();
             Outbox.Settle();
         }
         finally
@@ -80,10 +80,7 @@ internal sealed class Connection : IDisposable
                 case RecordKind.Answer or RecordKind.End or RecordKind.Failure or RecordKind.HandBack: Outbox.Receive(kind, ref from); break;
                 case RecordKind.Item: Outbox.ReceiveItems(ref from); break;
                 case RecordKind.Taken: inbox.Taken(ref from); break;
-                case RecordKind.Ask:
-                    inbox.Settle();
-                    desk.Take(ref from);
-                    break;
+                case RecordKind.Ask: desk.Take(ref from); break;
                 case RecordKind.Told: Asks.Receive(ref from); break;
                 default: OnFault($"a record of kind {(byte)kind}, which this version does not know"); break;
             }
@@ -92,6 +89,18 @@ internal sealed class Connection : IDisposable
         {
             // One record costs itself: what it was about ends at its deadline.
             OnFault($"a record that cannot be read: {error.Message}");
+        }
+    }
+
+    void Settle()
+    {
+        try
+        {
+            inbox.Settle();
+        }
+        catch (Exception error)
+        {
+            OnFault($"calls that cannot be let in: {error.Message}");
         }
     }
 

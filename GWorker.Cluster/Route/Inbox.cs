@@ -79,16 +79,21 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
     internal void Settle()
     {
         if (arrived.Count == 0) return;
-        bool isOpen;
-        lock (running)
+        try
         {
-            isOpen = !closed;
-            for (var i = 0; isOpen && i < arrived.Count; i++) running[numbers[i]] = (arrivedIn!, arrived[i]);
-        }
+            lock (running)
+            {
+                if (closed) return;
+                for (var i = 0; i < arrived.Count; i++) running[numbers[i]] = (arrivedIn!, arrived[i]);
+            }
 
-        if (isOpen) arrivedIn!.AdmitForeign(CollectionsMarshal.AsSpan(arrived));
-        arrived.Clear();
-        numbers.Clear();
+            arrivedIn!.AdmitForeign(CollectionsMarshal.AsSpan(arrived));
+        }
+        finally
+        {
+            arrived.Clear();
+            numbers.Clear();
+        }
     }
 
     internal void Cancel(ref MessagePackReader from)
@@ -113,6 +118,7 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
     /// <summary>How long a call that is here has been in user code; null where it is not.</summary>
     internal TimeSpan? RunningFor(long call)
     {
+        Settle();
         (PoolQueue Queue, Item Item) found;
         lock (running)
             if (!running.TryGetValue(call, out found)) return null;

@@ -5,7 +5,7 @@ using MessagePack;
 namespace GWorker;
 
 /// <summary>
-/// The calls of this process that one other node has, or is about to get. Written at once while that node has nothing of ours;
+/// The calls of this process that one other node has, or is about to get. Written at once while that node has nothing of ours and is to get nothing;
 /// under load by a task behind what the thread pool has to do already, so that callers who are about to call share its frame.
 /// </summary>
 internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPayload) : IThreadPoolWorkItem
@@ -19,9 +19,8 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
     readonly List<Chosen> returned = [];
     RemotePeer[] peers = [];
     RemotePeer? returnedTo;
-    int outstanding;
+    Flags flags;
     int drains;
-    int scheduled;
 
     /// <summary>The peer of a pool, made on first use.</summary>
     internal RemotePeer PeerOf(Pool pool, WireService service)
@@ -40,20 +39,24 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
     internal RemotePeer[] Peers => Volatile.Read(ref peers);
 
     /// <summary>Calls that were written and not answered.</summary>
-    internal int Outstanding => Volatile.Read(ref outstanding);
+    internal int Outstanding
+    {
+        get { lock (sent) return sent.Count; }
+    }
 
     internal void Add(RemotePeer peer, Item item) => queued.Enqueue((peer, item));
 
     internal void Kick()
     {
-        if (queued.IsEmpty) return;
-        if (Volatile.Read(ref outstanding) == 0) Drain();
-        else if (Interlocked.Exchange(ref scheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        // Whoever sees a drain scheduled has queued its call before that drain looks.
+        if (Volatile.Read(ref flags.Scheduled) != 0 || queued.IsEmpty) return;
+        if (!Volatile.Read(ref flags.IsBusy)) Drain();
+        else if (Interlocked.Exchange(ref flags.Scheduled, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     void IThreadPoolWorkItem.Execute()
     {
-        Volatile.Write(ref scheduled, 0);
+        Interlocked.Exchange(ref flags.Scheduled, 0);
         Drain();
     }
 
@@ -121,8 +124,11 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
         var attempt = from.ReadInt32();
         Item? item;
         lock (sent)
+        {
             if (!sent.Remove(number, out item)) return;
-        Interlocked.Decrement(ref outstanding);
+            if (sent.Count == 0) flags.IsBusy = false;
+        }
+
         var peer = Peers[(int)(number >> PeerShift)];
         if (kind == RecordKind.HandBack)
         {
@@ -164,11 +170,16 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
     internal void Close(string why)
     {
         foreach (var peer in Peers) peer.Queue.Detach(peer, why);
-        lock (sent) sent.Clear();
+        lock (sent)
+        {
+            sent.Clear();
+            flags.IsBusy = false;
+        }
+
         queued.Clear();
     }
 
-    // Cut, since a queue may number more calls than fit, in days; by then nobody has the call of the same remainder.
+    // Cut, since a queue may number more calls than fit, in days: the call of the same remainder is that old.
     static long NumberOf(RemotePeer peer, Item item) => ((long)peer.Number << PeerShift) | (item.Id & ((1L << PeerShift) - 1));
 
     // One thread at a time, so that calls are written in the order in which they were chosen.
@@ -217,11 +228,11 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
             {
                 // All under the lock: a cancel that finds the call here is written behind it, and one that came too early for that is seen.
                 if (item.Attempt != attempt) return false;
-                sent[number] = item;
                 channel.Write(buffer.WrittenSpan);
+                sent[number] = item;
+                if (!flags.IsBusy) flags.IsBusy = true;
             }
 
-            Interlocked.Increment(ref outstanding);
             return true;
         }
         catch (Exception error)
@@ -246,4 +257,17 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
     }
 
     static long RefOf(RemotePeer peer, int method) => ((long)peer.Number << 16) | (uint)method;
+
+    // Every caller reads them and few write: on a line of their own, or each call would fetch them from the core that writes what lies beside.
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    struct Flags
+    {
+        /// <summary>1 where a drain is queued on the thread pool.</summary>
+        [FieldOffset(64)]
+        internal int Scheduled;
+
+        /// <summary>Calls are there and not answered: who comes next may wait for others to share a frame.</summary>
+        [FieldOffset(68)]
+        internal bool IsBusy;
+    }
 }

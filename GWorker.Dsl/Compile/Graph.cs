@@ -25,6 +25,13 @@ internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] b
     /// <summary>Slots that lie on desks.</summary>
     internal int Warm => async.Warm + sync.Warm;
 
+    /// <inheritdoc cref="Runners.Clear"/>
+    internal void Clear()
+    {
+        async.Clear();
+        sync.Clear();
+    }
+
     /// <summary>Takes a runner off a desk, or null where none is left.</summary>
     internal Runner? Collect() => async.Collect() ?? sync.Collect();
 

@@ -14,6 +14,8 @@ internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
     readonly Stack<Runner> idle = new();
     readonly Desk[] desks = new Desk[Desk.Count];
     readonly List<Runner> all = [];
+    readonly long sweepAfter = slots.Queue.Ticks.Of(TimeSpan.FromMilliseconds(10));
+    long swept;
     Seat[] seats = [];
 
     /// <summary>All that there are. Replaced, never changed: read without the lock.</summary>
@@ -46,12 +48,20 @@ internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
     }
 
     /// <summary>It runs nothing and has no slot. Under the pool queue's lock.</summary>
-    internal void Return(Runner runner)
+    internal void Return(Runner runner) => idle.Push(runner);
+
+    /// <summary>Has what this thread has handed in begin before all that is chosen from here on. Under the pool queue's lock.</summary>
+    internal void Clear() => desks[Desk.Number].MoveHanded(to: chosen);
+
+    /// <summary>
+    /// The same for all threads, now and then: a block may have run somebody else's call in place of one that lies on a desk, whose
+    /// thread may come no more. Under the pool queue's lock.
+    /// </summary>
+    internal void Sweep(long now)
     {
-        // Its block may have run somebody else's call in place of one that lies on a desk, whose thread may come no more.
-        if (runner.Unbooked > 1)
-            foreach (ref var desk in desks.AsSpan()) desk.MoveHanded(to: chosen);
-        idle.Push(runner);
+        if (now - swept < sweepAfter) return;
+        swept = now;
+        foreach (ref var desk in desks.AsSpan()) desk.MoveHanded(to: chosen);
     }
 
     /// <summary>The runner on this thread's desk, if there is one.</summary>
@@ -100,7 +110,7 @@ internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
 
     void Queue(Item item)
     {
-        desks[Desk.Number].MoveHanded(to: chosen);
+        Clear();
         chosen.Enqueue(item);
     }
 }

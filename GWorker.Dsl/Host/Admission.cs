@@ -4,9 +4,10 @@ namespace GWorker;
 internal sealed class Admission(string name, Policy policy, LaneTable lanes, Throughput throughput, Ticks ticks)
 {
     readonly long usual = ticks.Of(Policy.DefaultDeadline);
-    readonly CallNumbers numbers = new();
     readonly long startup = ticks.Of(policy.StartupTimeout);
     long latest;
+
+    internal CallNumbers Numbers { get; } = new();
 
     /// <summary>Nobody enters any more: the node stops.</summary>
     internal bool IsClosed { get; private set; }
@@ -39,9 +40,9 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     internal long InOrder(long now) => latest = Math.Max(latest, now);
 
     /// <summary>The item's number, age and deadline.</summary>
-    internal void Enter(Item item, long now)
+    internal void Enter(Item item, long now, long number)
     {
-        item.Id = numbers.Next();
+        item.Id = number;
         item.Enqueued = item.IsForeign ? lanes.Since(item, now - item.Enqueued) : now;
 
         // What the caller gave a call counts from here. The default counts from Ready: a cold start has a budget of its own.

@@ -6,29 +6,33 @@ internal sealed class Arrivals(PoolQueue queue, Admission admission, Dispatcher 
     /// <summary>Each for itself is queued or failed.</summary>
     internal void Admit(ReadOnlySpan<Item> items)
     {
-        List<(Item Item, GWorkerException Why)>? refused = null;
+        var refused = new List<(Item Item, GWorkerException Why)>();
         var dispatch = Dispatch.New();
-        using (var turn = queue.Enter())
+        try
         {
+            using var turn = queue.Enter();
             var now = admission.InOrder(turn.Now);
             foreach (var item in items)
             {
                 // The node that sent it may have another to ask.
                 if ((queue.HasRetired || !takers.HasWorker ? new DrainingException(queue.Name) : admission.Refuse([item])) is { } why)
                 {
-                    (refused ??= []).Add((item, why));
+                    refused.Add((item, why));
                     continue;
                 }
 
-                admission.Enter(item, now);
+                admission.Enter(item, now, admission.Numbers.NextInOrder());
                 deadlines.Expect(item.Deadline);
                 if (dispatcher.TryPlace(item) is { } runner) dispatch.Add(runner);
-                else queue.Insert(item);
+                else if (queue.Insert(item)) queue.Pump(turn.Now, dispatch); // at once: the next one finds the queue as full as if it had come alone
             }
         }
+        finally
+        {
+            dispatch.Go();
+        }
 
-        dispatch.Go();
-        foreach (var (item, why) in refused ?? [])
+        foreach (var (item, why) in refused)
         {
             queue.Metrics.Rejected();
             item.TryFail(why);

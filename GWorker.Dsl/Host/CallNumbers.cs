@@ -10,13 +10,17 @@ internal sealed class CallNumbers
 {
     const int Block = 256;
 
-    readonly Counter[] counters = new Counter[Desk.Count];
+    readonly Counter[] counters = new Counter[Desk.Count + 1];
     long last;
 
     /// <summary>One that no other call has, from 1.</summary>
-    internal long Next()
+    internal long Next() => Next(ref counters[Desk.Number].Given);
+
+    /// <summary>The same, and each is larger than those before, whosever: of calls that come at the same time the number says which was first.</summary>
+    internal long NextInOrder() => Next(ref counters[Desk.Count].Given);
+
+    long Next(ref long given)
     {
-        ref var given = ref counters[Desk.Number].Given;
         while (true)
         {
             var before = Volatile.Read(ref given);

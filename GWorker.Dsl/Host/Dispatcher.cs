@@ -6,11 +6,10 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
     int round;
 
     /// <summary>Takes all that may start now out of its lanes, to be posted after the lock, and says when to look again.</summary>
-    internal Dispatch? Pump(long now, out long wake)
+    internal Dispatch? Pump(long now, Dispatch? dispatch, out long wake)
     {
         wake = long.MaxValue;
-        if (lanes.Count == 0) return null;
-        Dispatch? dispatch = null;
+        if (lanes.Count == 0) return dispatch;
         round++;
         while (lanes.Count > 0 && Roomiest(round) is { } slots)
         {

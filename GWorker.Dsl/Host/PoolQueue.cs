@@ -80,7 +80,7 @@ internal sealed class PoolQueue : IDisposable
             {
                 foreach (var item in items)
                 {
-                    admission.Enter(item, now);
+                    admission.Enter(item, now, admission.Numbers.NextInOrder());
                     deadlines.Expect(item.Deadline);
                 }
 
@@ -254,6 +254,7 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>Whether they might start something: what must wait for a worker here need not wait for another node. In a turn.</summary>
     internal bool Insert(params ReadOnlySpan<Item> items)
     {
+        foreach (var slots in takers.Workers) slots.Graph.Clear(); // what this thread sent by the shortcut goes first
         var mayStart = takers.Peers.HaveRoom;
         foreach (var item in items) mayStart |= lanes.Add(item);
         shortcut.Close();
@@ -269,11 +270,11 @@ internal sealed class PoolQueue : IDisposable
     }
 
     /// <summary>Lets all leave that may, at the end of a turn.</summary>
-    internal Dispatch? Pump(long now)
+    internal Dispatch? Pump(long now, Dispatch? into = null)
     {
         retries.Release(now);
         if (lanes.Count > 0) shortcut.Close();
-        var dispatch = dispatcher.Pump(now, out var wake);
+        var dispatch = dispatcher.Pump(now, into, out var wake);
         takers.Peers.Pump(now, takers.HasWorker);
         alarm.Set(Math.Min(Math.Min(wake, retries.Next), deadlines.Next), now);
         return dispatch;

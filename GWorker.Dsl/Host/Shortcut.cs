@@ -33,10 +33,10 @@ internal sealed class Shortcut(PoolQueue queue, Admission admission, Deadlines d
     /// <summary>Without the lock.</summary>
     internal bool TryAdmit(Item item)
     {
-        if (open is not { } slots || item.IsForeign || item.Method.HasLane || item.Bytes > policy.QueueBytes) return false;
+        if (open is not { } slots || item.Method.HasLane || item.Bytes > policy.QueueBytes) return false;
         var runners = slots.Graph.RunnersOf(item.Method);
         if (runners.TakeWarm() is not { } runner) return false;
-        admission.Enter(item, queue.Ticks.Now);
+        admission.Enter(item, queue.Ticks.Now, admission.Numbers.Next());
         var seat = runner.Seat;
         seat.Occupy(item);
         if (open != slots && TryTakeBack(slots, seat, item)) return true;

@@ -109,8 +109,9 @@ internal sealed class WorkerSlots : Taker
         else
         {
             runner.Leave(item, seat, Left);
-            runner.Runners.Return(runner);
             runner.Book(Left);
+            runner.Runners.Return(runner);
+            runner.Runners.Sweep(Left);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class PackageTests(Feed feed) : IClassFixture<Feed>
             """);
         var (code, output) = await Dotnet.Run(folder, "run");
         Assert.True(code == 0, output);
-        Assert.EndsWith($"a of 4 b of 4 c of 4 d of 4{Environment.NewLine}hello?", output.Trim(), StringComparison.Ordinal);
+        Assert.Contains($"a of 4 b of 4 c of 4 d of 4{Environment.NewLine}hello?", output, StringComparison.Ordinal); // warnings of a busy machine may stand around it
     }
 
     [Fact]

@@ -3,6 +3,9 @@ namespace GWorker.Tests;
 public class CallNumbersTests
 {
     [Fact]
+    public void The_first_is_1() => Assert.Equal(1, new CallNumbers().Next());
+
+    [Fact]
     public void Each_thread_gets_rising_ones_and_no_two_the_same()
     {
         const int Each = 10_000;
@@ -20,6 +23,6 @@ public class CallNumbersTests
         Assert.All(given, own => Assert.Equal(own.Order(), own));
         var flat = given.SelectMany(own => own).ToHashSet();
         Assert.Equal(threads * Each, flat.Count);
-        Assert.Equal(1, flat.Min());
+        Assert.True(flat.Min() > 0);
     }
 }

@@ -72,8 +72,10 @@ public class ShortcutTests : ShortcutBed
         Assert.Equal([1, 2, 3, 4, 5], Inputs);
     }
 
-    [Fact]
-    public void A_call_whose_thread_comes_no_more_starts_though_others_always_find_one_of_their_own()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(11)]
+    public void A_call_whose_thread_comes_no_more_starts_though_others_always_find_one_of_their_own(int milliseconds)
     {
         Begin(App.Cls<Scripted>().Concurrent(4));
         var first = Task.FromResult(0);
@@ -88,27 +90,34 @@ public class ShortcutTests : ShortcutBed
             {
                 Send(i);
                 Threads.Feed(lastFirst: true, most: 1);
-                Clock.Advance(1.Ms);
+                Clock.Advance(milliseconds.Ms);
             }
         });
         Assert.Equal((2, 4), (Answer(first), Answer(left)));
         Assert.InRange(Inputs.Length, 3, 20);
     }
 
-    static void AtAnotherDesk(Action act)
+    [Fact]
+    public void A_call_that_must_wait_does_not_overtake_the_one_that_its_thread_sent_before_by_the_shortcut()
     {
-        var (own, done) = (Desk.Number, false);
-        while (!done)
+        Begin(App.Cls<Scripted>().Concurrent(2));
+        AtAnotherDesk(() =>
         {
-            var thread = new Thread(() =>
-            {
-                if (Desk.Number == own) return;
-                act();
-                done = true;
-            });
-            thread.Start();
-            thread.Join();
-        }
+            Script.Holds = true;
+            Send(9);
+            Threads.Feed();
+            Script.Holds = false;
+        });
+        Send(1); // the shortcut
+        Send(2); // no slot is left
+        Assert.Equal(1, Queue.Load().Waiting);
+        AtAnotherDesk(() =>
+        {
+            Script.Last.Answer();
+            while (Queue.Load().Waiting > 0) Threads.Feed(lastFirst: true, most: 1); // its slot goes to the second
+        });
+        Threads.Feed();
+        Assert.Equal([9, 1, 2], Inputs);
     }
 
     [Fact]
@@ -132,7 +141,9 @@ public class ShortcutTests : ShortcutBed
     public void A_worker_that_leaves_hands_it_back_and_is_idle_then()
     {
         var slots = Begin(App.Cls<Scripted>().Concurrent(2));
-        var calls = new[] { Send(1), Send(2) };
+        var first = Send(1);
+        Clock.Advance(1.Ms);
+        Task<int>[] calls = [first, Send(2)];
         Queue.Close(slots, handBack: true);
         Assert.Equal((2, 0, 0), (Queue.Load().Running, slots.Graph.Warm, Owner.Idles));
         Threads.Feed();

@@ -46,11 +46,36 @@ public abstract class ShortcutBed
         return call.Result;
     }
 
+    /// <summary>On a thread that has another desk than this one.</summary>
+    private protected static void AtAnotherDesk(Action act)
+    {
+        var (own, done) = (Desk.Number, false);
+        while (!done)
+        {
+            var thread = new Thread(() =>
+            {
+                if (Desk.Number == own) return;
+                act();
+                done = true;
+            });
+            thread.Start();
+            thread.Join();
+        }
+    }
+
     private protected Task<int> Send(int x, TimeSpan? within = null, CancellationToken cancel = default)
     {
         var promise = new Promise<int>();
         Queue.Admit(new Item<int, int>(new(service, ParameterSet.Empty, ParameterSet.Empty, within), Scripted.Methods.One, x, promise, cancel));
         return promise.Task;
+    }
+
+    /// <summary>Calls of another node that come in one frame.</summary>
+    private protected Task<int>[] Arrive(Contract<int, int> method, params int[] inputs)
+    {
+        var promises = inputs.Select(_ => new Promise<int>()).ToArray();
+        Queue.AdmitForeign([.. inputs.Select((x, i) => new Item<int, int>(new ForeignCall(ParameterSet.Empty, 0, 60.S, 1), method, x, promises[i]))]);
+        return [.. promises.Select(p => p.Task)];
     }
 
     /// <summary>What another thread might do between two steps of this one is done there: the shortcut looks at the clock in the middle.</summary>
