@@ -11,8 +11,8 @@ public abstract class GivingUpContract(StartedRoute route) : RouteContract(route
     [Fact]
     public async Task A_deadline_says_where_the_time_went()
     {
-        var error = await Roomy.Within(400.Ms).Hold.Remote(key).Throws<CallTimeoutException>();
-        Assert.Equal(400.0, error.Deadline.TotalMilliseconds, 20.0);
+        var error = await Roomy.Within(Brief).Hold.Remote(key).Throws<CallTimeoutException>();
+        Assert.Equal(Brief.TotalMilliseconds, error.Deadline.TotalMilliseconds, 20.0);
         Assert.True(error.Ran > error.Queued, error.Message);
         await Control.Stopped.Remote(key).Soon();
     }

@@ -14,8 +14,8 @@ public abstract class PipelineContract(StartedRoute route) : RouteContract(route
         var flow = Roomy.Next >> Single.Next >> (x => $"{x}") >> Roomy.Echo;
         Assert.Equal("7", await flow.Remote(5).Soon());
         Assert.Equal("bad", (await (Roomy.Echo >> Roomy.Fail >> Roomy.Next).Remote("bad").Throws<WorkerFailedException>()).ErrorMessage);
-        var late = await (Roomy.Echo >> Roomy.Hold).Within(400.Ms).Remote(key).Throws<CallTimeoutException>();
-        Assert.Equal(400.Ms, late.Deadline);
+        var late = await (Roomy.Echo >> Roomy.Hold).Within(Brief).Remote(key).Throws<CallTimeoutException>();
+        Assert.Equal(Brief, late.Deadline);
         await Control.Stopped.Remote(key).Soon();
     }
 
@@ -55,9 +55,9 @@ public abstract class PipelineContract(StartedRoute route) : RouteContract(route
         Assert.Equal(Enumerable.Range(0, 40).SelectMany(n => Enumerable.Range(1, n + 1)).Order(), (await All(flow.Map(Enumerable.Range(0, 40), ordered: false)).Soon()).Order());
         await foreach (var item in (Roomy.Echo >> Roomy.Drip).Remote($"{key}2")) break;
         await Control.Stopped.Remote($"{key}2").Soon();
-        await using var late = (Roomy.Echo >> Roomy.Drip).Within(400.Ms).Remote($"{key}3").GetAsyncEnumerator();
+        await using var late = (Roomy.Echo >> Roomy.Drip).Within(Brief).Remote($"{key}3").GetAsyncEnumerator();
         Assert.True(await late.MoveNextAsync().AsTask().Soon());
-        Assert.Equal(400.Ms, (await late.MoveNextAsync().AsTask().Throws<CallTimeoutException>()).Deadline);
+        Assert.Equal(Brief, (await late.MoveNextAsync().AsTask().Throws<CallTimeoutException>()).Deadline);
         await Control.Stopped.Remote($"{key}3").Soon();
     }
 
@@ -65,7 +65,7 @@ public abstract class PipelineContract(StartedRoute route) : RouteContract(route
     public async Task A_map_in_a_worker_ends_with_the_call_whose_code_reads_it()
     {
         var relay = Node.Get<Relay>();
-        await relay.Within(400.Ms).HoldEach.Remote(key, $"{key}2").Throws<CallTimeoutException>();
+        await relay.Within(Brief).HoldEach.Remote(key, $"{key}2").Throws<CallTimeoutException>();
         foreach (var one in (string[])[key, $"{key}2"]) await Control.Stopped.Remote(one).Soon();
         using var stop = new CancellationTokenSource();
         var call = relay.HoldEach.Remote($"{key}3", $"{key}4", stop.Token);

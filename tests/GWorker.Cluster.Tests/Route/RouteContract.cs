@@ -8,6 +8,9 @@ public abstract class RouteContract(StartedRoute route)
     /// <summary>More calls than a queue holds, 16,384, and a worker elsewhere gives credits for, 4,096 where its method is quick.</summary>
     private protected const int TooMany = 21_000;
 
+    /// <summary>A deadline that a test waits for, in which a busy machine gets to begin the call: what never began cannot be stopped.</summary>
+    private protected static readonly TimeSpan Brief = 2.S;
+
     internal Node Node => route.Node;
 
     internal Handle<Subject> Roomy => Node.Get<Subject>(Definitions.Roomy);

@@ -72,9 +72,9 @@ public abstract class StreamContract(StartedRoute route) : RouteContract(route)
     [Fact]
     public async Task A_streams_deadline_is_that_of_the_whole()
     {
-        await using var stream = Roomy.Within(400.Ms).Drip.Remote(key).GetAsyncEnumerator();
+        await using var stream = Roomy.Within(Brief).Drip.Remote(key).GetAsyncEnumerator();
         Assert.True(await stream.MoveNextAsync().AsTask().Soon());
-        Assert.Equal(400.0, (await stream.MoveNextAsync().AsTask().Throws<CallTimeoutException>()).Deadline.TotalMilliseconds, 20.0);
+        Assert.Equal(Brief.TotalMilliseconds, (await stream.MoveNextAsync().AsTask().Throws<CallTimeoutException>()).Deadline.TotalMilliseconds, 20.0);
         await Control.Stopped.Remote(key).Soon();
     }
 
