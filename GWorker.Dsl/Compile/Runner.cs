@@ -8,6 +8,9 @@ namespace GWorker;
 /// </summary>
 internal sealed class Runner
 {
+    /// <summary>For how long at most its calls go unheard of by the pool queue, and what it may have passed over on a desk stays there.</summary>
+    internal static readonly TimeSpan Unheard = TimeSpan.FromMilliseconds(10);
+
     readonly ActionBlock<Runner> run;
 
     internal Runner(Runners runners, WorkerSlots slots, TaskScheduler scheduler)

@@ -14,7 +14,7 @@ internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
     readonly Stack<Runner> idle = new();
     readonly Desk[] desks = new Desk[Desk.Count];
     readonly List<Runner> all = [];
-    readonly long sweepAfter = slots.Queue.Ticks.Of(TimeSpan.FromMilliseconds(10));
+    readonly long sweepAfter = slots.Queue.Ticks.Of(Runner.Unheard);
     long swept;
     Seat[] seats = [];
 

@@ -16,7 +16,7 @@ internal sealed class Shortcut(PoolQueue queue, Admission admission, Deadlines d
     volatile WorkerSlots? open;
 
     /// <summary>How long a runner's calls may go unheard of: throughput and the budget of retries are known to that.</summary>
-    readonly long unheard = queue.Ticks.Of(TimeSpan.FromMilliseconds(10));
+    readonly long unheard = queue.Ticks.Of(Runner.Unheard);
 
     /// <summary>Under the queue's lock.</summary>
     internal void Open(WorkerSlots slots) => open = slots;

@@ -6,7 +6,7 @@ namespace GWorker.Package.Tests;
 /// <summary>The command line, as a user has it.</summary>
 static class Dotnet
 {
-    internal static async Task<(int Code, string Output)> Run(string folder, params string[] arguments)
+    internal static async Task<(int Code, string Output, string Errors)> Run(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
 
@@ -23,7 +23,7 @@ static class Dotnet
         try
         {
             await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output + await errors);
+            return (process.ExitCode, await output, await errors);
         }
         catch (OperationCanceledException)
         {

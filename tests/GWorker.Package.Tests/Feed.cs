@@ -20,9 +20,9 @@ public sealed class Feed : IAsyncLifetime
     {
         foreach (var project in new[] { "GWorker.Dsl", "GWorker.Cluster" })
         {
-            var (code, output) = await Dotnet.Run(
+            var (code, output, errors) = await Dotnet.Run(
                 Path.Combine(Metadata("Repository"), project), "pack", "-c", Metadata("Configuration"), "--no-build", "-o", Folder, $"-p:PackageVersion={Version}");
-            Assert.True(code == 0, output);
+            Assert.True(code == 0, output + errors);
         }
     }
 

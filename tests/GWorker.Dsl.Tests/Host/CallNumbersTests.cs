@@ -6,6 +6,29 @@ public class CallNumbersTests
     public void The_first_is_1() => Assert.Equal(1, new CallNumbers().Next());
 
     [Fact]
+    public void In_order_they_rise_whoever_asks_and_are_none_of_the_others()
+    {
+        var numbers = new CallNumbers();
+        var (ordered, others) = (new List<long>(), new List<long>());
+        for (var i = 0; i < 3; i++)
+        {
+            var thread = new Thread(() =>
+            {
+                for (var n = 0; n < 300; n++)
+                {
+                    ordered.Add(numbers.NextInOrder());
+                    others.Add(numbers.Next());
+                }
+            });
+            thread.Start();
+            thread.Join();
+        }
+
+        Assert.Equal(ordered.Order(), ordered);
+        Assert.Equal(1800, ordered.Concat(others).Distinct().Count());
+    }
+
+    [Fact]
     public void Each_thread_gets_rising_ones_and_no_two_the_same()
     {
         const int Each = 10_000;

@@ -53,9 +53,7 @@ public class ShortcutTests : ShortcutBed
     {
         var slots = Begin(App.Cls<Scripted>().Concurrent(1));
         Task<int>? call = null;
-        var other = new Thread(() => call = Send(1));
-        other.Start();
-        other.Join();
+        AtAnotherDesk(() => call = Send(1));
         Assert.Equal((0, 0, 1, 0), (slots.Free, slots.Graph.Warm, Queue.Load().Running, Queue.Load().Waiting));
         Threads.Feed();
         Assert.Equal(2, await call!.Soon());
