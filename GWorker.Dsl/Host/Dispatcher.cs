@@ -1,7 +1,7 @@
 namespace GWorker;
 
 /// <summary>Lets the policy choose, and gives slots to what it chose. Belongs to its pool queue's lock.</summary>
-internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, PoolMetrics metrics)
+internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers)
 {
     int round;
 
@@ -63,14 +63,8 @@ internal sealed class Dispatcher(LaneTable lanes, List<WorkerSlots> workers, Poo
         }
 
         if (count == 0) return;
-        dispatch.Close(slots, lane.Method, count);
-        if (lane.Batch!.IsLive)
-        {
-            slots.Batches[lane.Method] += count;
-            return; // no batch: they join what runs
-        }
-
-        slots.Batches[lane.Method]++;
-        metrics.Closed(count, decision.Reason, age);
+        var joins = lane.Batch!.IsLive; // what runs
+        slots.Batches[lane.Method] += joins ? count : 1;
+        dispatch.Close(slots, lane.Method, count, joins ? CloseReason.None : decision.Reason, age);
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace GWorker;
 
-/// <summary>What a pool reports through System.Diagnostics.Metrics, meter <c>GWorker</c>, tag <c>worker</c>. An instrument nobody listens to costs a branch.</summary>
+/// <summary>What a pool reports through System.Diagnostics.Metrics, meter <c>GWorker</c>, tag <c>worker</c>. An instrument nobody listens to costs a branch. A listener that throws costs its measurement alone.</summary>
 internal sealed class PoolMetrics : IDisposable
 {
     static readonly Meter Meter = new("GWorker");
@@ -35,24 +35,48 @@ internal sealed class PoolMetrics : IDisposable
 
     internal void Queued(long ticks)
     {
-        if (QueueTime.Enabled) QueueTime.Record(ticks * second, worker);
+        if (QueueTime.Enabled) Record(QueueTime, ticks * second);
     }
 
     internal void Ran(long ticks)
     {
-        if (RunTime.Enabled) RunTime.Record(ticks * second, worker);
+        if (RunTime.Enabled) Record(RunTime, ticks * second);
     }
 
     internal void Closed(int items, CloseReason reason, long age)
     {
-        if (BatchSize.Enabled) BatchSize.Record(items, worker);
-        if (WindowTime.Enabled) WindowTime.Record(age * second, worker);
-        if (BatchClosed.Enabled) BatchClosed.Add(1, worker, Reasons[(int)reason]);
+        if (BatchSize.Enabled) Record(BatchSize, items);
+        if (WindowTime.Enabled) Record(WindowTime, age * second);
+        if (BatchClosed.Enabled) Count(BatchClosed, worker, Reasons[(int)reason]);
     }
 
-    internal void Rejected() => Rejections.Add(1, worker);
+    internal void Rejected() => Count(Rejections, worker);
 
-    internal void Restarted() => RestartCount.Add(1, worker);
+    internal void Restarted() => Count(RestartCount, worker);
 
     public void Dispose() => Queues.TryRemove(this, out _);
+
+    void Record<T>(Histogram<T> instrument, T value) where T : struct
+    {
+        try
+        {
+            instrument.Record(value, worker);
+        }
+        catch
+        {
+            // Of whoever listens.
+        }
+    }
+
+    static void Count(Counter<long> instrument, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            instrument.Add(1, tags);
+        }
+        catch
+        {
+            // Of whoever listens.
+        }
+    }
 }

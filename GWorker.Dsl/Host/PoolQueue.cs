@@ -38,7 +38,7 @@ internal sealed class PoolQueue : IDisposable
         Metrics = new(name, Ticks, () => lanes.Count);
         takers = new(lanes);
         deadlines = new(lanes, takers, plan, policy, Ticks);
-        dispatcher = new(lanes, takers.Workers, Metrics);
+        dispatcher = new(lanes, takers.Workers);
         shortcut = new(this, admission, deadlines, policy);
         recall = new(this, takers, admission, retries, shortcut);
         arrivals = new(this, admission, dispatcher, takers, deadlines);

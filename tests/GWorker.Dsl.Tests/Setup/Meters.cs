@@ -8,10 +8,11 @@ sealed class Meters : IDisposable
     readonly MeterListener listener = new();
     readonly List<(string Name, double Value, string Tags)> seen = [];
     readonly string pool;
+    readonly Action<string>? onSeen;
 
-    internal Meters(string pool)
+    internal Meters(string pool, Action<string>? onSeen = null)
     {
-        this.pool = pool;
+        (this.pool, this.onSeen) = (pool, onSeen);
         listener.InstrumentPublished = static (instrument, listener) =>
         {
             if (instrument.Meter.Name == "GWorker") listener.EnableMeasurementEvents(instrument);
@@ -49,5 +50,6 @@ sealed class Meters : IDisposable
 
         lock (seen)
             if (mine) seen.Add((instrument.Name, value, others));
+        if (mine) onSeen?.Invoke(instrument.Name);
     }
 }

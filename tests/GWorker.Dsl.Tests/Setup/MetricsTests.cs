@@ -86,4 +86,40 @@ public class MetricsTests
         await node.DisposeAsync();
         Assert.Empty(meters.Scrape("gworker.queue.length"));
     }
+
+    [Fact]
+    public async Task A_listener_that_throws_costs_no_call()
+    {
+        using var meters = new Meters("metrics-throws", _ => throw new InvalidOperationException("the exporter is broken"));
+        await using var node = await Start(Named("metrics-throws").Batched(1, 20.Ms).Queue(2));
+        var keeper = node.Get<Keeper>();
+        var lengths = await keeper.Lengths.Remote(["a", "bb"]).Soon();
+        Assert.Equal([1, 2], lengths);
+        Assert.NotEmpty(meters["gworker.batch.closed"]);
+
+        var running = keeper.Slow.Remote("a");
+        Task<string>[] queued = [keeper.Say.Remote("b"), keeper.Say.Remote("c")];
+        var refused = await Record.ExceptionAsync(() => keeper.Say.Remote("d"));
+        diary.Gate.SetResult();
+        Assert.IsType<OverloadedException>(refused);
+        Assert.Equal("a", await running.Soon());
+        Assert.Equal(["b!", "c!"], await Task.WhenAll(queued).Soon());
+    }
+
+    [Fact]
+    public async Task No_lock_is_held_over_a_listener()
+    {
+        LocalNode? node = null;
+        var calls = new List<bool>();
+
+        // Another thread's turn at the same queue, while this one is in the listener.
+        using var meters = new Meters("metrics-lock", name =>
+        {
+            if (name == "gworker.batch.closed") calls.Add(Task.Run(() => { _ = node!.Get<Keeper>().Slow.Remote("b"); }).Wait(TestNode.Patience));
+        });
+        await using var started = node = await Start(Named("metrics-lock").Batched(2, 20.Ms).Concurrent(4));
+        await node.Get<Keeper>().Lengths.Remote(["a", "bb"]);
+        diary.Gate.SetResult();
+        Assert.Equal([true], calls);
+    }
 }
