@@ -94,7 +94,7 @@ public sealed class MinimalApiTests : IAsyncLifetime
 
     static async Task Until(Func<bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!condition()) await Task.Delay(5, limit.Token);
     }
 }

@@ -7,7 +7,7 @@ namespace GWorker.Examples.Tests;
 /// <summary>The example of two processes as a reader would try it: a node, a client, and with TLS one that has no certificate.</summary>
 public class TwoProcessesTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task A_client_calls_a_node_which_stops_in_order()

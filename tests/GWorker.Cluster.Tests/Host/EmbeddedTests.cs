@@ -1,3 +1,5 @@
+using GWorker.Tests.TestKit;
+
 namespace GWorker.Tests;
 
 [Worker]
@@ -34,13 +36,13 @@ public class EmbeddedTests
         var at = new Uri(node.Address.Replace("akka.tcp", "http", StringComparison.Ordinal));
         await using var client = await App.Connect("app", new() { Seeds = [$"{at.Host}:{at.Port}"] });
         var echo = client.Get<Echo>();
-        Assert.Equal(2, await echo.Next.Remote(1).WaitAsync(TimeSpan.FromSeconds(10)));
-        Assert.Equal((float[])[5, 1], await echo.Embed.Remote("hello").WaitAsync(TimeSpan.FromSeconds(10)));
-        Assert.Equal((int[])[2, 4], await echo.Twice.Remote([1, 2]).WaitAsync(TimeSpan.FromSeconds(10)));
-        var error = await Assert.ThrowsAsync<WorkerFailedException>(() => echo.Fail.Remote(3).WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(2, await echo.Next.Remote(1).Soon());
+        Assert.Equal((float[])[5, 1], await echo.Embed.Remote("hello").Soon());
+        Assert.Equal((int[])[2, 4], await echo.Twice.Remote([1, 2]).Soon());
+        var error = await Assert.ThrowsAsync<WorkerFailedException>(() => echo.Fail.Remote(3).Soon());
         Assert.Equal(("no 3", typeof(InvalidDataException).FullName), (error.ErrorMessage, error.ErrorType));
-        for (var i = 0; i < 1000; i++) Assert.Equal(i + 1, await echo.Next.Remote(i).WaitAsync(TimeSpan.FromSeconds(10)));
-        var many = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => echo.Next.Remote(i))).WaitAsync(TimeSpan.FromSeconds(30));
+        for (var i = 0; i < 1000; i++) Assert.Equal(i + 1, await echo.Next.Remote(i).Soon());
+        var many = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => echo.Next.Remote(i))).Soon();
         Assert.Equal(Enumerable.Range(1, 10_000), many);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GWorker.Tests.TestKit;
 
 namespace GWorker.Tests;
 
@@ -49,7 +50,7 @@ public partial class Watched
     public int Hang(int x)
     {
         watch.Inside.TrySetResult();
-        watch.Go.Wait(TimeSpan.FromSeconds(30));
+        watch.Go.Wait(Patient.Patience);
         watch.Notes.Enqueue("ran");
         return x;
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using GWorker.Tests.TestKit;
 using Microsoft.Extensions.Logging;
 
 namespace GWorker.Tests.Setup;
@@ -35,7 +36,7 @@ static class Configured
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         cluster.RegisterOnMemberUp(up.SetResult);
         cluster.Join(cluster.SelfAddress);
-        return up.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        return up.Task.Soon();
     }
 }
 
@@ -48,7 +49,7 @@ sealed class Kept : ILoggerFactory, ILoggerProvider
     /// <summary>Waits for a line like this, from the beginning on.</summary>
     internal async Task Until(Predicate<string> isIt)
     {
-        while (!Array.Exists(Lines, isIt)) Assert.True(await heard.WaitAsync(TimeSpan.FromSeconds(30)), $"It was not said within 30 s:\n{string.Join('\n', Lines)}");
+        while (!Array.Exists(Lines, isIt)) Assert.True(await heard.WaitAsync(Patient.Patience), $"It was not said within {Patient.Patience}:\n{string.Join('\n', Lines)}");
     }
 
     internal string[] Lines

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Cluster;
+using GWorker.Tests.TestKit;
 
 namespace GWorker.Tests.Setup;
 
@@ -32,7 +33,7 @@ public sealed class TlsTests : IAsyncDisposable
     {
         to.ActorOf(Props.Create(() => new Echo()), "echo");
         var address = Cluster.Get(to).SelfAddress.WithProtocol(Cluster.Get(from).SelfAddress.Protocol);
-        return await from.ActorSelection($"{address}/user/echo").Ask<string>("hello", TimeSpan.FromSeconds(10));
+        return await from.ActorSelection($"{address}/user/echo").Ask<string>("hello", Patient.Patience);
     }
 
     static async Task Refused(ActorSystem from, ActorSystem to)

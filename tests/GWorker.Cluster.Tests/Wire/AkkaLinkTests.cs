@@ -1,11 +1,12 @@
 using Akka.Actor;
+using GWorker.Tests.TestKit;
 
 namespace GWorker.Tests.Wire;
 
 /// <summary>Two actor systems on loopback.</summary>
 public class AkkaLinkTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = Patient.Patience;
 
     [Fact]
     public async Task Records_small_and_large_cross_both_ways()

@@ -1,3 +1,5 @@
+using GWorker.Tests.TestKit;
+
 namespace GWorker.Tests.Wire;
 
 public class ChannelTests
@@ -222,7 +224,7 @@ public class ChannelTests
             }
         }));
         await Task.WhenAll(writers);
-        Assert.True(await done.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.True(await done.WaitAsync(Patient.Patience));
         Assert.All(next, n => Assert.Equal(Each, n));
 
         void Count(ReadOnlyMemory<byte> record)

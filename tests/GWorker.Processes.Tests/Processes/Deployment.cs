@@ -12,7 +12,7 @@ namespace GWorker.Processes.Tests;
 /// <param name="places">Where processes may run: none for loopback, else an address and the command in front for each place.</param>
 internal sealed class Deployment(ITestOutputHelper output, int workers, bool idempotent = false, bool mixed = false, IReadOnlyList<Place>? places = null) : IAsyncDisposable
 {
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     static readonly string program = typeof(Deployment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Node").Value!;
 
