@@ -106,7 +106,7 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
         await Counted(() => User(method.IsAsync, async () =>
         {
             time.Start();
-            healthy = await method.Invoke(instance!, default, new(0, 1, 1, stop, null)).ConfigureAwait(true);
+            healthy = await method.Invoke(instance!, default, new(0, 1, 1, stop, null)).AsTask().ConfigureAwait(true);
         })).ConfigureAwait(true);
         return healthy;
     }

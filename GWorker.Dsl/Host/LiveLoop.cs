@@ -151,7 +151,7 @@ internal sealed class LiveLoop<TIn, TState, TOut>(
         var trace = CallTrace.IsHeard ? BeginTrace() : null;
         try
         {
-            await Enter(parameters, context).ConfigureAwait(true);
+            await Enter(parameters, context).AsTask().ConfigureAwait(true); // as in a stream's run
         }
         catch (Exception error)
         {

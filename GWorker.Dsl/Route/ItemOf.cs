@@ -62,6 +62,9 @@ internal sealed class Item<TIn, TOut> : Item
             if (Head is not null || CallTrace.IsHeard) Head = CallTrace.Begin(Head, slots.Worker, Method);
             answer = Contract.Invoke(slots.Instance, input, context);
             isCompleted = answer.IsCompleted; // user code too: a source of the user's own may be behind it
+
+            // Nothing for a task. Such a source may refuse whoever waits, or tell twice that it has ended; its task is made here, and ends once.
+            if (!isCompleted) answer = new(answer.AsTask());
         }
         catch (Exception error)
         {

@@ -46,7 +46,7 @@ internal sealed class StreamRun<TIn, TOut>(StreamItem<TIn, TOut> item, WorkerSlo
 
         try
         {
-            await Close().ConfigureAwait(true);
+            await Close().AsTask().ConfigureAwait(true);
         }
         catch (Exception error)
         {
@@ -60,7 +60,10 @@ internal sealed class StreamRun<TIn, TOut>(StreamItem<TIn, TOut> item, WorkerSlo
         slots.Queue.Return(slots, [new(item)], started);
     }
 
-    /// <summary>Until the user's enumerator ends, or nobody wants more.</summary>
+    /// <summary>
+    /// Until the user's enumerator ends, or nobody wants more. Awaited is a task of what it returns: what a source of the user's own
+    /// throws at whoever waits for it would end the process.
+    /// </summary>
     /// <returns>Why an item could not be sent; null where all were. What user code throws it throws.</returns>
     async Task<Exception?> Pump(int attempt)
     {
@@ -70,7 +73,7 @@ internal sealed class StreamRun<TIn, TOut>(StreamItem<TIn, TOut> item, WorkerSlo
             if (!wait.IsCompletedSuccessfully) await wait.ConfigureAwait(true);
             if (item.Attempt != attempt) return null;
             var next = Next();
-            if (!(next.IsCompleted ? next.GetAwaiter().GetResult() : await next.ConfigureAwait(true))) return null;
+            if (!(next.IsCompleted ? next.GetAwaiter().GetResult() : await next.AsTask().ConfigureAwait(true))) return null;
             var value = Current();
             try
             {

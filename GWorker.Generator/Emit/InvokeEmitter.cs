@@ -22,7 +22,8 @@ internal static class InvokeEmitter
             (MethodForm.Live, Wrapper.Task, _) => $"static (w, x, c) => new({call})",
             (MethodForm.Live, _, _) => $"static (w, x, c) => {call}",
             (MethodForm.Batch, Wrapper.None, _) => $"static (w, x, c) => new(new {BatchResult(method)}({List(method, call)}))",
-            (MethodForm.Batch, _, _) => $"static async (w, x, c) => new({List(method, $"await {call}")})",
+            (MethodForm.Batch, Wrapper.Task, _) => $"static async (w, x, c) => new({List(method, $"await {call}")})",
+            (MethodForm.Batch, _, _) => $"static async (w, x, c) => new({List(method, $"await {call}.AsTask()")})",
             (_, Wrapper.None, null) => $"static (w, x, c) => {{ {call}; return default; }}",
             (_, Wrapper.None, _) => $"static (w, x, c) => new({(method.IsDynamic ? $"(object){call}!" : call)})",
             (_, Wrapper.Task, null) => $"static (w, x, c) => {Finish}(new global::System.Threading.Tasks.ValueTask({call}))",
@@ -61,7 +62,7 @@ internal static class InvokeEmitter
         code.Line("return default;");
         code.Line();
         code.Open($"static async {valueTask}<{unit}> Slow({valueTask} task)");
-        code.Line("await task;");
+        code.Line("await task.AsTask();");
         code.Line("return default;");
         code.Close();
         code.Close();
