@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GWorker;
 
 /// <summary>The lanes of one pool queue, and which of them hold items.</summary>
@@ -5,7 +7,7 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
 {
     readonly Lane plain = new(-1, ParameterSet.Empty, null, 0);
     readonly Lane?[] usual = new Lane?[methods];
-    readonly Dictionary<(int, ParameterSet), Lane> byParameters = [];
+    readonly Dictionary<(int, ParameterSet), Lane?> byParameters = [];
     readonly List<Lane> waiting = [];
     LaneView[] views = new LaneView[4];
 
@@ -95,9 +97,10 @@ internal sealed class LaneTable(Plan plan, int methods, Ticks ticks)
         if (!item.Method.HasLane) return plain;
         var method = item.Method.Index;
         if (item.Parameters.Count == 0) return usual[method] ??= New(method, ParameterSet.Empty);
-        var key = (method, item.Parameters);
-        if (!byParameters.TryGetValue(key, out var lane)) byParameters.Add(key, lane = New(method, item.Parameters));
-        return lane;
+
+        // One look, where a second might find what the first did not: equality is the user's.
+        ref var lane = ref CollectionsMarshal.GetValueRefOrAddDefault(byParameters, (method, item.Parameters), out _);
+        return lane ??= New(method, item.Parameters);
     }
 
     Lane New(int method, ParameterSet parameters) => new(method, parameters, plan.Batches[method], ticks.Of(plan.Batches[method].Wait));

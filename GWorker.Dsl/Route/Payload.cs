@@ -27,8 +27,9 @@ internal sealed class CopyingSink<TOut>(ISink<TOut> to) : ISink<TOut>
         {
             to.Item(Payload.Copy(value));
         }
-        catch (Exception error) when (error is JsonException or NotSupportedException)
+        catch (Exception error)
         {
+            // Whatever it is: a property of the value may throw what it likes, and the call has been claimed already.
             failure = error;
         }
     }

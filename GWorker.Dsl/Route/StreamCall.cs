@@ -104,7 +104,7 @@ internal sealed class StreamCall<TIn, TOut>(
             readerWaits = false;
         }
 
-        arrival.SetResult(true);
+        Tell();
     }
 
     public void End() => Finish(null);
@@ -223,7 +223,20 @@ internal sealed class StreamCall<TIn, TOut>(
         }
 
         told?.OnRoom();
-        if (wakes) arrival.SetResult(true);
+        if (wakes) Tell();
+    }
+
+    // The reader's own context gets its continuation, and may be gone: that is the reader's end, and not the call's.
+    void Tell()
+    {
+        try
+        {
+            arrival.SetResult(true);
+        }
+        catch
+        {
+            // Of whoever reads.
+        }
     }
 
     CancellationToken Given => cancel.IsCancellationRequested ? cancel : enumeration.IsCancellationRequested ? enumeration : above;
