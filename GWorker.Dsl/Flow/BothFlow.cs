@@ -23,7 +23,7 @@ internal sealed class BothFlow<TIn, T1, T2>(Flow<TIn, T1> first, Flow<TIn, T2> s
         }
         catch (Exception error)
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // of whoever listens
             await Task.WhenAll(one, two).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (error is OperationCanceledException && call.Cancel.IsCancellationRequested) throw new OperationCanceledException(call.Cancel);
             throw;

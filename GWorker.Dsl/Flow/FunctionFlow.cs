@@ -36,22 +36,27 @@ internal sealed class TaskFlow<TIn, TOut>(Func<TIn, CancellationToken, Task<TOut
     {
         call.Cancel.ThrowIfCancellationRequested();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
+        Task<TOut>? running = null;
         try
         {
             // Code that does not heed its token is not waited for.
-            var running = function(input, stop.Token) ?? throw new InvalidOperationException("It returned null instead of a task.");
+            running = function(input, stop.Token) ?? throw new InvalidOperationException("It returned null instead of a task.");
             return running.IsCompleted
                 ? await running.ConfigureAwait(false)
                 : await running.WaitAsync(call.Left is { } left ? Positive(left) : Timeout.InfiniteTimeSpan, call.Clock, call.Cancel).ConfigureAwait(false);
         }
         catch (TimeoutException) when (call.Left <= TimeSpan.Zero)
         {
-            await stop.CancelAsync().ConfigureAwait(false);
             throw new CallTimeoutException(new Told($"The time ended in function {name}."), TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         }
         catch (Exception error) when (!(error is OperationCanceledException && call.Cancel.IsCancellationRequested))
         {
             throw StageFailedException.Of(name, error);
+        }
+        finally
+        {
+            // Left behind it is told, and here: a cancelled caller leaves before the link to its token has done so, and takes the link along.
+            if (running is { IsCompleted: false }) await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
