@@ -20,20 +20,31 @@ internal sealed class RecordBuffer : IBufferWriter<byte>
     static RecordBuffer? buffer;
 
     readonly ArrayBufferWriter<byte> written = new(1024);
+    bool isTaken;
     long end = long.MaxValue;
 
-    internal ReadOnlySpan<byte> WrittenSpan => written.WrittenSpan;
+    /// <summary>What was written, all of it. The next who takes a buffer on this thread may write over it.</summary>
+    internal ReadOnlySpan<byte> WrittenSpan
+    {
+        get
+        {
+            if (isTaken) buffer = this;
+            return written.WrittenSpan;
+        }
+    }
 
     /// <summary>More was to be written than may travel; what is here is of no use.</summary>
     internal bool IsOver { get; private set; }
 
-    /// <summary>An empty buffer of this thread's own, until it asks again.</summary>
+    /// <summary>An empty buffer, of nobody else's until it is read: user code that is serialised into it may call somebody, on this thread.</summary>
     internal static RecordBuffer Take()
     {
-        if (buffer is null || buffer.written.Capacity > Kept) buffer = new();
-        else buffer.written.ResetWrittenCount();
-        (buffer.end, buffer.IsOver) = (long.MaxValue, false);
-        return buffer;
+        var taken = buffer;
+        buffer = null;
+        if (taken is null || taken.written.Capacity > Kept) taken = new() { isTaken = true };
+        else taken.written.ResetWrittenCount();
+        (taken.end, taken.IsOver) = (long.MaxValue, false);
+        return taken;
     }
 
     internal MessagePackWriter Begin(RecordKind kind)
