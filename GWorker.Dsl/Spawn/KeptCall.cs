@@ -128,7 +128,14 @@ internal abstract class KeptCall
             if (RunsAgain) next.TryNextAttempt(1);
         }
 
-        Destination.Route.Send(Destination.Pool, next);
+        try
+        {
+            Destination.Route.Send(Destination.Pool, next);
+        }
+        catch (Exception error)
+        {
+            next.TryFail(error); // a parameter that cannot say what it is: whoever sends this again is a timer, which would tell nobody
+        }
     }
 
     /// <summary>Back to before it was sent: it was not let in.</summary>
