@@ -9,10 +9,17 @@ internal interface IStreamSink<TOut> : ISink<TOut>
     /// <summary>Takes an item of known weight, whatever there is room for. Throws where it cannot be carried.</summary>
     void Item(TOut value, long weight);
 
-    /// <summary>Takes items that came together, of known weight together: a reader that waits is woken once.</summary>
-    void Items(ReadOnlySpan<TOut> values, long weight)
+    /// <summary>Takes items that came together, of known weight together.</summary>
+    /// <returns>Whether a reader waits for them, who is then to be told once.</returns>
+    bool Add(ReadOnlySpan<TOut> values, long weight)
     {
         foreach (var value in values) Item(value, weight / values.Length);
+        return false;
+    }
+
+    /// <summary>Tells the reader who waits. Under nobody's lock: it goes on in a context of its own.</summary>
+    void Tell()
+    {
     }
 
     /// <summary>

@@ -89,22 +89,36 @@ internal sealed class StreamCall<TIn, TOut>(
 
     public void Item(TOut value) => Item(value, LookAhead.WeightOf(value));
 
-    public void Item(TOut value, long itsWeight) => Items(new(in value), itsWeight);
+    public void Item(TOut value, long itsWeight)
+    {
+        if (Add(new(in value), itsWeight)) Tell();
+    }
 
-    public void Items(ReadOnlySpan<TOut> values, long theirWeight)
+    public bool Add(ReadOnlySpan<TOut> values, long theirWeight)
     {
         lock (gate)
         {
-            if (hasEnded) return;
+            if (hasEnded) return false;
             if (came + values.Length > coming.Length) Array.Resize(ref coming, Math.Max(Math.Max(FirstRoom, 2 * came), came + values.Length));
             values.CopyTo(coming.AsSpan(came));
             came += values.Length;
             weight += theirWeight;
-            if (!readerWaits) return;
+            var wakes = readerWaits;
             readerWaits = false;
+            return wakes;
         }
+    }
 
-        Tell();
+    public void Tell()
+    {
+        try
+        {
+            arrival.SetResult(true);
+        }
+        catch
+        {
+            // Of the reader's context, which may be gone: that is the reader's end, and not the call's.
+        }
     }
 
     public void End() => Finish(null);
@@ -224,19 +238,6 @@ internal sealed class StreamCall<TIn, TOut>(
 
         told?.OnRoom();
         if (wakes) Tell();
-    }
-
-    // The reader's own context gets its continuation, and may be gone: that is the reader's end, and not the call's.
-    void Tell()
-    {
-        try
-        {
-            arrival.SetResult(true);
-        }
-        catch
-        {
-            // Of whoever reads.
-        }
     }
 
     CancellationToken Given => cancel.IsCancellationRequested ? cancel : enumeration.IsCancellationRequested ? enumeration : above;

@@ -127,8 +127,9 @@ internal sealed class StreamItem<TIn, TOut> : StreamItem
 
         // Together: else what is started over in between would have them before what comes then. One at a time they come of a method
         // that does not wait for its reader, and that is not started over.
-        lock (Gate)
-            if (MayEmit(attempt)) sink.Items(values, weight);
+        bool wakes;
+        lock (Gate) wakes = MayEmit(attempt) && sink.Add(values, weight);
+        if (wakes) sink.Tell();
     }
 
     /// <summary>Ends the stream, with an error or without one, unless somebody else has or it runs again.</summary>
