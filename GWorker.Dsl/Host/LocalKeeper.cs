@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace GWorker;
 
 /// <summary>Keeps the pools of one process: a look every second by <see cref="KeeperPolicy"/>, a cold start on demand, and room for both.</summary>
@@ -6,13 +8,14 @@ internal sealed class LocalKeeper : IKeeper, IAsyncDisposable
     readonly IReadOnlyList<Service> services;
     readonly NodeParts parts;
     readonly ITimer timer;
-    readonly Lock room = new();
+    readonly Mailbox<Pool?> turns;
     volatile bool keeps;
 
     internal LocalKeeper(IReadOnlyList<Service> services, NodeParts parts)
     {
         this.services = services;
         this.parts = parts;
+        turns = new(TakeTurn);
         timer = parts.Clock.CreateOwnTimer(static state => ((LocalKeeper)state!).Keep(), this);
     }
 
@@ -48,24 +51,41 @@ internal sealed class LocalKeeper : IKeeper, IAsyncDisposable
 
     public void Demand(Pool pool)
     {
-        if (!pool.HasWorkers) MakeRoom(pool, () => pool.AddWorker(onlyIfNone: true) is not null);
+        if (!pool.HasWorkers) turns.Post(pool);
     }
 
     public string WhyNoWorker(Pool pool) => !keeps ? "its node has not started" : parts.Devices.HasFree(pool.Policy)
         ? $"all {parts.MaxPools} pools of the app are in use, see .MaxPools(…)"
         : parts.Devices.WhyNone(pool.Policy);
 
-    void Keep()
+    void Keep() => turns.Post(null);
+
+    /// <summary>
+    /// One look at all pools, or a cold start of one. One at a time and without a lock: a worker that is added or stopped moves at once, and what is told
+    /// of it, or freed by it, is the user's code. Whoever asks while that runs leaves it to whoever is at it, and waits for nobody.
+    /// </summary>
+    void TakeTurn(Pool? cold)
     {
         if (!keeps) return;
-        lock (room)
+        try
         {
-            var now = parts.Clock.GetTimestamp();
-            foreach (var service in services)
-            {
-                foreach (var pool in service.Pools) Keep(pool, now);
-                service.RetireUnused();
-            }
+            if (cold is null) LookAtAll();
+            else MakeRoom(cold, () => cold.AddWorker(onlyIfNone: true) is not null);
+        }
+        catch (Exception error)
+        {
+            // A device of the user's that does not say what it is. The next second is another try.
+            parts.Log.LogError(error, "The keeper could not look after {Pools}", cold?.Name ?? "the pools of its node");
+        }
+    }
+
+    void LookAtAll()
+    {
+        var now = parts.Clock.GetTimestamp();
+        foreach (var service in services)
+        {
+            foreach (var pool in service.Pools) Keep(pool, now);
+            service.RetireUnused();
         }
     }
 
@@ -80,18 +100,15 @@ internal sealed class LocalKeeper : IKeeper, IAsyncDisposable
     /// <summary>Adds a worker to a pool if there is room for it; where there is none, the idlest pool that would make some is told to go.</summary>
     bool MakeRoom(Pool pool, Func<bool> add)
     {
-        lock (room)
-        {
-            if (!keeps) return false;
-            var all = services.SelectMany(s => s.Pools).ToList();
-            var hasPlace = pool.HasWorkers || all.Count(p => p.HasWorkers) < parts.MaxPools;
-            if (hasPlace && parts.Devices.HasFree(pool.Policy)) return add();
-            var now = parts.Clock.GetTimestamp();
-            if (all.Any(p => p.Workers.Any(w => w.Life.Leaving))) return false; // somebody is going already
-            all.Where(p => p != pool && p.MayBeEvicted(now, Service.MinimumStay))
-                .Where(p => !hasPlace || p.Workers.Any(w => parts.Devices.WouldDo(pool.Policy, w.Incarnation?.Device)))
-                .MaxBy(p => p.IdleFor)?.Workers.FirstOrDefault()?.Stop();
-            return false;
-        }
+        if (!keeps) return false;
+        var all = services.SelectMany(s => s.Pools).ToList();
+        var hasPlace = pool.HasWorkers || all.Count(p => p.HasWorkers) < parts.MaxPools;
+        if (hasPlace && parts.Devices.HasFree(pool.Policy)) return add();
+        var now = parts.Clock.GetTimestamp();
+        if (all.Any(p => p.Workers.Any(w => w.Life.Leaving))) return false; // somebody is going already
+        all.Where(p => p != pool && p.MayBeEvicted(now, Service.MinimumStay))
+            .Where(p => !hasPlace || p.Workers.Any(w => parts.Devices.WouldDo(pool.Policy, w.Incarnation?.Device)))
+            .MaxBy(p => p.IdleFor)?.Workers.FirstOrDefault()?.Stop();
+        return false;
     }
 }
