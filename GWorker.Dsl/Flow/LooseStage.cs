@@ -18,9 +18,9 @@ internal static class LooseStage
 
         async Task<Slot<TOut>> Through(Slot<TIn> slot)
         {
-            slot.Enter();
             try
             {
+                slot.Enter();
                 var input = await slot.Answer.ConfigureAwait(false);
                 return new(new(await stage.Run(input, run.CallOf(slot.Due)).ConfigureAwait(false)), slot.Due, slot.Span);
             }

@@ -12,7 +12,7 @@ internal readonly record struct Slot<T>(ValueTask<T> Answer, long Due, Activity?
     /// <summary>What is called from here on is part of the item's trace, until the asynchronous method that does this returns.</summary>
     internal void Enter()
     {
-        if (Span is not null) Activity.Current = Span;
+        if (Span is not null) CallTrace.Current = Span;
     }
 }
 

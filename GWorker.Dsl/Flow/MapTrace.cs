@@ -29,9 +29,9 @@ internal sealed class MapTrace
     internal Activity? Item()
     {
         if (!isByItem) return null;
-        var around = Activity.Current;
+        var around = CallTrace.Current;
         var span = CallTrace.BeginFlow(flow);
-        Activity.Current = around;
+        CallTrace.Current = around;
         if (span is not null)
             lock (gate) open.Add(span);
         return span;
@@ -42,9 +42,9 @@ internal sealed class MapTrace
     {
         if (item is null) return;
         lock (gate) open.Remove(item);
-        var around = Activity.Current;
+        var around = CallTrace.Current;
         CallTrace.End(item, error);
-        Activity.Current = around;
+        CallTrace.Current = around;
     }
 
     /// <summary>What ends the whole map.</summary>

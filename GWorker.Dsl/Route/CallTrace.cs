@@ -5,16 +5,35 @@ namespace GWorker;
 /// <summary>
 /// Runs as activities of source <c>GWorker</c>: one for each call, in its caller's trace, on whichever node it runs; one for each batch, linked
 /// to the calls in it, and they to it; the same for live sequences and their steps; and one for a pipeline, around its stages. Where nobody
-/// listens a call costs a branch, and what it brought from another node still goes on. A listener that throws costs its activity alone.
+/// listens a call costs a branch, and what it brought from another node still goes on. Listeners, and whoever is told what is current, are the user's code:
+/// what they throw costs their activity alone, so that nothing here throws.
 /// </summary>
 internal static class CallTrace
 {
     // As many links as OpenTelemetry keeps of one span where nothing is said.
     const int MostLinks = 128;
 
-    static readonly ActivitySource Source = new("GWorker");
+    // Null where a listener that was told of it has thrown: else whatever comes first to ask whether it is heard would throw, and all that comes later.
+    static readonly ActivitySource? Source = Open();
 
-    internal static bool IsHeard => Source.HasListeners();
+    internal static bool IsHeard => Source is not null && Source.HasListeners();
+
+    /// <summary>What is current here and now. What is set is so, also where somebody who is told of it throws.</summary>
+    internal static Activity? Current
+    {
+        get => Activity.Current;
+        set
+        {
+            try
+            {
+                Activity.Current = value;
+            }
+            catch
+            {
+                // Of whoever is told.
+            }
+        }
+    }
 
     /// <summary>Begins a plain call's: it is current until its end.</summary>
     internal static CallHead? Begin(CallHead? head, string worker, MethodContract method)
@@ -22,7 +41,7 @@ internal static class CallTrace
         if (!IsHeard)
         {
             if (head is null) return null;
-            if (head.Caller is { IsStopped: false }) Activity.Current = head.Caller;
+            if (head.Caller is { IsStopped: false }) Current = head.Caller;
             else if (head.TraceParent is not null) head.Span = Bridge(head, worker, method);
             return head;
         }
@@ -30,7 +49,7 @@ internal static class CallTrace
         head ??= new();
         var span = Start(Of(worker, method), ActivityKind.Consumer, head.Trace);
         head.Span = span ?? (head.TraceParent is null ? null : Bridge(head, worker, method));
-        if (head.Span is null && head.Caller is { IsStopped: false }) Activity.Current = head.Caller;
+        if (head.Span is null && head.Caller is { IsStopped: false }) Current = head.Caller;
         return head;
     }
 
@@ -51,7 +70,8 @@ internal static class CallTrace
         }
         catch
         {
-            // Of whoever listens.
+            // Of whoever listens. It has stopped, and was not put back.
+            if (Current == span) Current = null;
         }
     }
 
@@ -59,26 +79,26 @@ internal static class CallTrace
     internal static BatchTrace? BeginBatch(string worker, MethodContract method, CallHead?[] items)
     {
         var links = items.Where(h => h is not null && h.IsTraced).Select(h => new ActivityLink(h!.Trace)).ToArray();
-        Activity.Current = null; // a batch is part of nobody's trace
+        Current = null; // a batch is part of nobody's trace
         if (Start($"{Of(worker, method)} batch", ActivityKind.Consumer, default, links, items.Length) is not { } batch) return null;
         ActivityLink[] toBatch = [new(batch.Context)];
         var spans = new Activity?[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
-            Activity.Current = null;
+            Current = null;
             spans[i] = Start(Of(worker, method), ActivityKind.Consumer, items[i]?.Trace ?? default, toBatch);
         }
 
-        Activity.Current = batch;
+        Current = batch;
         return new(batch, spans);
     }
 
     /// <summary>Begins a live sequence's, in its caller's trace. It is never current: its steps are all their sequences'.</summary>
     internal static Activity? BeginSequence(string worker, MethodContract method, CallHead? head)
     {
-        Activity.Current = null;
+        Current = null;
         var span = Start(Of(worker, method), ActivityKind.Consumer, head?.Trace ?? default);
-        Activity.Current = null;
+        Current = null;
         return span;
     }
 
@@ -97,7 +117,7 @@ internal static class CallTrace
     internal static Activity? BeginStep(string worker, MethodContract method, List<(Activity Span, int Steps)> sequences, int size)
     {
         var links = sequences.Select(s => new ActivityLink(s.Span.Context)).ToArray();
-        Activity.Current = null;
+        Current = null;
         if (Start($"{Of(worker, method)} step", ActivityKind.Consumer, default, links, size) is not { } step) return null;
         foreach (var (span, steps) in sequences)
             if (steps < MostLinks) span.AddLink(new(step.Context));
@@ -114,13 +134,14 @@ internal static class CallTrace
         Activity? span = null;
         try
         {
-            span = Source.CreateActivity(name, kind, parent, links: links);
+            span = Source?.CreateActivity(name, kind, parent, links: links);
             if (size > 0) span?.SetTag("gworker.batch.size", size);
             span?.Start();
         }
         catch
         {
-            // Of whoever listens.
+            // Of whoever listens. It is current all the same, unless it has not even begun.
+            if (span is { Id: null }) return null;
         }
 
         return span;
@@ -131,7 +152,28 @@ internal static class CallTrace
     {
         var bridge = new Activity(Of(worker, method)).SetParentId(head.TraceParent!);
         bridge.TraceStateString = head.TraceState;
-        return bridge.Start();
+        try
+        {
+            bridge.Start();
+        }
+        catch
+        {
+            // Of whoever is told that it is current, which it is.
+        }
+
+        return bridge;
+    }
+
+    static ActivitySource? Open()
+    {
+        try
+        {
+            return new("GWorker");
+        }
+        catch
+        {
+            return null;
+        }
     }
 }
 
