@@ -47,10 +47,12 @@ internal sealed class OpenStreams<TOut>(TimeProvider clock)
                 break;
         }
 
-        lock (behind)
-            for (var one = behind.Last; one is not null && !one.Value.Call.TryMakeRoomFor(call); one = one.Previous)
-            {
-            }
+        // Without the lock: one that gives its slot up has what waits sent out. None is read meanwhile, since the one before them is not read yet.
+        OpenStream<TOut>[] open;
+        lock (behind) open = [.. behind];
+        for (var i = open.Length - 1; i >= 0 && !open[i].Call.TryMakeRoomFor(call); i--)
+        {
+        }
     }
 
     bool AreHeldUp(Peer peer)
