@@ -69,7 +69,6 @@ internal static class Mapping
                 try
                 {
                     outcome = new(await slot.Answer.ConfigureAwait(false));
-                    run.OnDone(slot.Span);
                 }
                 catch (Exception error)
                 {
@@ -78,6 +77,7 @@ internal static class Mapping
                     outcome = new(run.Told(error));
                 }
 
+                if (outcome.Ok) run.OnDone(slot.Span); // behind the try: what the user's progress throws is no failure of the item
                 yield return outcome;
             }
 
