@@ -30,15 +30,17 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
             });
             Device = lease.Device.Name;
         }
-        catch (GWorkerException none)
+        catch (Exception error)
         {
-            missing = none;
+            // Within a worker's move, which must end: also where a device of the user's does not say what it is.
+            missing = error as GWorkerException ?? new WorkerStartException(
+                pool.Name, $"its device could not be taken: {ErrorText.Message(error)}", "Look at the device and its driver", error);
         }
     }
 
     internal override Task Enter(CancellationToken stop) => Counted(async () =>
     {
-        if (lease is null) throw missing!;
+        if (lease is null || missing is not null) throw missing!;
 
         // Beside the calls' threads: one for each probe, so that a full worker can still be asked how it is.
         threads = new(pool.Name, pool.Plan.Concurrent + 3, parts.Quiescence);

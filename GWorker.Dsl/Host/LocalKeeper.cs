@@ -54,9 +54,18 @@ internal sealed class LocalKeeper : IKeeper, IAsyncDisposable
         if (!pool.HasWorkers) turns.Post(pool);
     }
 
-    public string WhyNoWorker(Pool pool) => !keeps ? "its node has not started" : parts.Devices.HasFree(pool.Policy)
-        ? $"all {parts.MaxPools} pools of the app are in use, see .MaxPools(…)"
-        : parts.Devices.WhyNone(pool.Policy);
+    public string WhyNoWorker(Pool pool)
+    {
+        if (!keeps) return "its node has not started";
+        try
+        {
+            return parts.Devices.HasFree(pool.Policy) ? $"all {parts.MaxPools} pools of the app are in use, see .MaxPools(…)" : parts.Devices.WhyNone(pool.Policy);
+        }
+        catch (Exception error)
+        {
+            return $"a device of its node does not say what it is: {ErrorText.Message(error)}";
+        }
+    }
 
     void Keep() => turns.Post(null);
 
