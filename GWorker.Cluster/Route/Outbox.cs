@@ -25,10 +25,14 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
     /// <summary>The peer of a pool, made on first use.</summary>
     internal RemotePeer PeerOf(Pool pool, WireService service)
     {
+        if (FindPeer(pool) is { } known) return known;
+
+        // Before the lock: what writes its values may be the user's code.
+        ReadOnlyMemory<byte> key = pool.Key.Count == 0 ? default : service.KeyOf(pool.Key);
         lock (gate)
         {
-            if (Array.Find(peers, p => p.Pool == pool) is { } known) return known;
-            var peer = new RemotePeer(pool, service, pool.Key.Count == 0 ? default : service.KeyOf(pool.Key), this, peers.Length);
+            if (FindPeer(pool) is { } made) return made; // meanwhile
+            var peer = new RemotePeer(pool, service, key, this, peers.Length);
             Volatile.Write(ref peers, [.. peers, peer]);
             return peer;
         }
