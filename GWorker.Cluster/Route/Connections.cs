@@ -63,9 +63,10 @@ internal sealed class Connections(ClusterParts parts)
             var next = new Dictionary<long, Connection>(all);
             next.Remove(uid);
             Volatile.Write(ref all, next);
-            links!.Forget(uid);
         }
 
+        // Behind the lock: whoever is dialling goes on there and then, and may log. Nobody makes the link anew, since the node is known to be gone.
+        links!.Forget(uid);
         gone.Close(why);
         return true;
     }

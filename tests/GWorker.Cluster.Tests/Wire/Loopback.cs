@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GWorker.Tests.Wire;
@@ -17,11 +18,11 @@ sealed class Loopback : IAsyncDisposable
         }
         """).WithFallback(ConfigurationFactory.ParseString(FrameSerializer.Configuration));
 
-    internal Loopback(long uid)
+    internal Loopback(long uid, ILogger? log = null)
     {
         Actors = ActorSystem.Create("loopback", Remote);
         Uid = uid;
-        Hub = new(Actors, uid, Strangers.Writer.TryWriteOrFail, NullLogger.Instance);
+        Hub = new(Actors, uid, Strangers.Writer.TryWriteOrFail, log ?? NullLogger.Instance);
     }
 
     internal ActorSystem Actors { get; }
