@@ -35,7 +35,7 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
         var service = services.Find(name);
         var method = service?.Find(from.ReadUInt64());
         if (service is null) from.Skip();
-        if (targets.Count < 65_536) targets[number] = new(name, key, service, method, from.ReadString() ?? "");
+        if (targets.Count < 65_536 || targets.ContainsKey(number)) targets[number] = new(name, key, service, method, from.ReadString() ?? "");
     }
 
     internal void Call(ref MessagePackReader from, CallHead? head)

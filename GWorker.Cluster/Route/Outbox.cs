@@ -32,8 +32,12 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
         lock (gate)
         {
             if (FindPeer(pool) is { } made) return made; // meanwhile
-            var peer = new RemotePeer(pool, service, key, this, peers.Length);
-            Volatile.Write(ref peers, [.. peers, peer]);
+
+            // Callers make up sets of parameters for ever: one has the number of a pool that is gone, which nobody has a call of any more.
+            var gone = Array.FindIndex(peers, static p => p.Pool.Queue.HasRetired);
+            var number = gone < 0 ? peers.Length : gone;
+            var peer = new RemotePeer(pool, service, key, this, number);
+            Volatile.Write(ref peers, [.. peers.AsSpan(0, number), peer, .. peers.AsSpan(Math.Min(number + 1, peers.Length))]);
             return peer;
         }
     }
