@@ -18,7 +18,7 @@ public sealed record SlowKey(int Number)
         public void Serialize(ref MessagePackWriter writer, SlowKey value, MessagePackSerializerOptions options)
         {
             Begun.TrySetResult();
-            Go.Wait(Patient.Patience);
+            Go.Wait();
             writer.Write(value.Number);
         }
 
@@ -54,7 +54,7 @@ public sealed class APoolsKeyIsWrittenWhileOthersAreSentTo
         try
         {
             await SlowKey.Begun.Task.Soon();
-            usual = await Task.Run(() => outbox.PeerOf(service.Usual, wire)).WaitAsync(TimeSpan.FromSeconds(10));
+            usual = await Task.Run(() => outbox.PeerOf(service.Usual, wire)).Soon();
         }
         finally
         {

@@ -25,7 +25,7 @@ public sealed class ConnectionsAreMadeWhileOneIsClosed
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             Told.TrySetResult();
-            Go.Wait(Patient.Patience);
+            Go.Wait();
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class ConnectionsAreMadeWhileOneIsClosed
         try
         {
             await log.Told.Task.Soon();
-            Assert.NotNull(await Task.Run(() => connections.Of(loopback.Address, 3)).WaitAsync(TimeSpan.FromSeconds(10)));
+            Assert.NotNull(await Task.Run(() => connections.Of(loopback.Address, 3)).Soon());
         }
         finally
         {

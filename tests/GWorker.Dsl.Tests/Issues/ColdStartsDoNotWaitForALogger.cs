@@ -18,14 +18,14 @@ public class ColdStartsDoNotWaitForALogger
         var go = new ManualResetEventSlim();
         node.Log.Told = line =>
         {
-            if (line.Contains("first", StringComparison.Ordinal) && told.TrySetResult()) go.Wait(TestNode.Patience);
+            if (line.Contains("first", StringComparison.Ordinal) && told.TrySetResult()) go.Wait();
         };
         var first = Task.Run(() => node.Get<Plain>("first").One.Remote(1));
         Task<int> second;
         try
         {
             await told.Task.Soon();
-            second = await Task.Run(() => Task.FromResult(node.Get<Plain>("second").One.Remote(2))).WaitAsync(TimeSpan.FromSeconds(10));
+            second = await Task.Run(() => Task.FromResult(node.Get<Plain>("second").One.Remote(2))).Soon();
         }
         finally
         {
@@ -45,7 +45,7 @@ public class ColdStartsDoNotWaitForALogger
         {
             if (!line.Contains("first", StringComparison.Ordinal) || second.Task.IsCompleted) return;
             var calls = Task.Run(() => node.Get<Plain>("second").One.Remote(2) is var call && second.TrySetResult(call));
-            if (!calls.Wait(TimeSpan.FromSeconds(10))) second.TrySetException(new TimeoutException());
+            if (!calls.Wait(TestNode.Patience)) second.TrySetException(new TimeoutException());
         };
         Assert.Equal(2, await node.Get<Plain>("first").One.Remote(1).Soon());
         Assert.Equal(4, await (await second.Task).Soon());

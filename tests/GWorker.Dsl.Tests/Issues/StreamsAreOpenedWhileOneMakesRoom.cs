@@ -29,7 +29,7 @@ public class StreamsAreOpenedWhileOneMakesRoom
         try
         {
             await sends.Task.Soon();
-            await Task.Run(() => streams.Add(third)).WaitAsync(TimeSpan.FromSeconds(10));
+            await Task.Run(() => streams.Add(third)).Soon();
         }
         finally
         {
@@ -53,7 +53,7 @@ public class StreamsAreOpenedWhileOneMakesRoom
         {
             if (second.Call.Attempt != 2) return;
             sends.TrySetResult();
-            go.Wait(TestNode.Patience);
+            go.Wait();
         }
     }
 
