@@ -2,7 +2,6 @@ using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using LaunchProduct = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, int, int, int, int, int>;
-using LaunchTensor = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.KernelConfig, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, int, int, int, int, int, int>;
 
 namespace GWorker;
 
@@ -11,8 +10,10 @@ internal sealed class KernelProduct(Accelerator accelerator, AcceleratorStream s
 {
     readonly Lazy<LaunchProduct> plain = new(() => loader.Load<LaunchProduct>(PlainProduct.Run));
     readonly Lazy<LaunchProduct> tiled = new(() => loader.Load<LaunchProduct>(TiledProduct.Run));
-
-    readonly Lazy<LaunchTensor> tensor = new(() => loader.Load<LaunchTensor>(TensorProduct.Run));
+    readonly Lazy<LaunchProduct> tf32 = new(() => loader.Load<LaunchProduct>(TensorProduct.Tf32));
+    readonly Lazy<LaunchProduct> tf32Any = new(() => loader.Load<LaunchProduct>(TensorProduct.Tf32Any));
+    readonly Lazy<LaunchProduct> half = new(() => loader.Load<LaunchProduct>(TensorProduct.Half));
+    readonly Lazy<LaunchProduct> halfAny = new(() => loader.Load<LaunchProduct>(TensorProduct.HalfAny));
 
     /// <summary>What was asked for, where there are tensor cores for it: in CUDA's devices from sm_80 (A100) on.</summary>
     internal Precision Possible(Precision precision) =>
@@ -24,8 +25,7 @@ internal sealed class KernelProduct(Accelerator accelerator, AcceleratorStream s
         if (linear.Precision != Precision.Single)
         {
             var config = new KernelConfig(new Index3D(Tiles(width), Tiles(rows), 1), new Index3D(TensorProduct.Lanes, 1, 1));
-            var half = linear.Precision == Precision.Half ? 1 : 0;
-            tensor.Value(stream, config, input.View, linear.Weights, linear.Bias, output.View, rows, depth, width, (int)activation, add ? 1 : 0, half);
+            Tensor(linear).Value(stream, config, input.View, linear.Weights, linear.Bias, output.View, rows, depth, width, (int)activation, add ? 1 : 0);
             return;
         }
         if (hasTiles)
@@ -38,6 +38,13 @@ internal sealed class KernelProduct(Accelerator accelerator, AcceleratorStream s
         var strips = (long)rows * ((width + 7) / 8);
         var groups = (int)Math.Min((strips + lanes - 1) / lanes, accelerator.NumMultiprocessors * 8);
         plain.Value(stream, new KernelConfig(groups, lanes), input.View, linear.Weights, linear.Bias, output.View, rows, depth, width, (int)activation, add ? 1 : 0);
+    }
+
+    Lazy<LaunchProduct> Tensor(KernelLinear linear)
+    {
+        var byFours = linear.Depth % TensorProduct.Multiple == 0 && linear.Width % TensorProduct.Multiple == 0;
+        if (linear.Precision == Precision.Half) return byFours ? half : halfAny;
+        return byFours ? tf32 : tf32Any;
     }
 
     static int Tiles(int length) => (length + TiledProduct.Tile - 1) / TiledProduct.Tile;

@@ -21,6 +21,9 @@ internal static class RoundedBound
     /// <summary>The same as a number.</summary>
     internal static float Round(float x) => Interop.IntAsFloat(Bits(x));
 
+    /// <summary>Each of the four.</summary>
+    internal static Four Round(Four x) => new(Round(x.A), Round(x.B), Round(x.C), Round(x.D));
+
     /// <summary>Not less than the float32 score; -∞ where that is NaN.</summary>
     /// <param name="score">Of the rounded numbers.</param>
     /// <param name="rowSquares">The sum of the row's squares, before rounding.</param>

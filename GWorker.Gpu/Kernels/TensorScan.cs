@@ -7,7 +7,7 @@ namespace GWorker;
 /// Products of up to 64 queries with all rows of an index on CUDA's tensor cores, in tiles of 128 rows × 64 queries: 8 warps take 32 × 32 of it each, as
 /// 2 × 4 products of 16 × 8. Both sides are rounded to TF32 on their way, and what comes out is no score but the most that the float32 score can be.
 /// </summary>
-/// <remarks>The 32 sums of a lane live in registers that PTX names here, as in <see cref="TensorProduct"/>. Lengths cost no reading: whoever loads numbers squares them.</remarks>
+/// <remarks>The 32 sums of a lane live in registers that PTX names here, as in <see cref="TensorTile"/>. Lengths cost no reading: whoever loads numbers squares them.</remarks>
 internal static class TensorScan
 {
     internal const int Queries = 64;
@@ -69,9 +69,9 @@ internal static class TensorScan
         var r0 = Load(queries4, first, mine, count - first, part, fours);
         for (var at = 0; at < fours; at += Loaders)
         {
-            left4[place] = Rounded(l0);
-            left4[place + 64 * (Stride / 4)] = Rounded(l1);
-            right4[place] = Rounded(r0);
+            left4[place] = RoundedBound.Round(l0);
+            left4[place + 64 * (Stride / 4)] = RoundedBound.Round(l1);
+            right4[place] = RoundedBound.Round(r0);
             x0 += Squares(l0);
             x1 += Squares(l1);
             q0 += Squares(r0);
@@ -151,8 +151,6 @@ internal static class TensorScan
     }
 
     static Four Load(ArrayView<Four> from, int first, int row, int rows, int at, int fours) => row < rows && at < fours ? from[((long)first + row) * fours + at] : new(0, 0, 0, 0);
-
-    static Four Rounded(Four x) => new(RoundedBound.Round(x.A), RoundedBound.Round(x.B), RoundedBound.Round(x.C), RoundedBound.Round(x.D));
 
     static float Squares(Four x) => x.A * x.A + x.B * x.B + x.C * x.C + x.D * x.D;
 

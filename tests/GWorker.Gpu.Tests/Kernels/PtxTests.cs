@@ -19,7 +19,10 @@ public sealed class PtxTests
         ["Attention"] = AttentionKernel.Run,
         ["PlainProduct"] = PlainProduct.Run,
         ["TiledProduct"] = TiledProduct.Run,
-        ["TensorProduct"] = TensorProduct.Run,
+        ["TensorProduct.Tf32"] = TensorProduct.Tf32,
+        ["TensorProduct.Tf32Any"] = TensorProduct.Tf32Any,
+        ["TensorProduct.Half"] = TensorProduct.Half,
+        ["TensorProduct.HalfAny"] = TensorProduct.HalfAny,
         ["ThinScan"] = ThinScan.Run,
         ["TiledScan"] = TiledScan.Run,
         ["TensorScan"] = TensorScan.Run,
@@ -43,8 +46,10 @@ public sealed class PtxTests
     }
 
     [Theory]
-    [InlineData("TensorProduct", "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32", 16)]
-    [InlineData("TensorProduct", "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32", 16)]
+    [InlineData("TensorProduct.Tf32", "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32", 16)]
+    [InlineData("TensorProduct.Tf32Any", "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32", 16)]
+    [InlineData("TensorProduct.Half", "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32", 16)]
+    [InlineData("TensorProduct.HalfAny", "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32", 16)]
     [InlineData("TensorScan", "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32", 8)]
     public void Tensor_cores_add_each_product_to_4_sums_of_its_own(string kernel, string instruction, int each)
     {
@@ -57,6 +62,21 @@ public sealed class PtxTests
             Enumerable.Range(0, each).Select(i => string.Join(", ", Enumerable.Range(4 * i, 4).Select(n => $"gw_sum{n}"))),
             products.Take(each).Select(m => m.Groups[1].Value));
         Assert.Single(Regex.Matches(text, $@"\.reg \.f32 gw_sum<{4 * each}>;"));
+    }
+
+    [Theory]
+    [InlineData("TensorProduct.Tf32", "ld.global.v4.f32", 4)]
+    [InlineData("TensorProduct.Tf32Any", "ld.global.f32", 16)]
+    [InlineData("TensorProduct.Half", "ld.global.v4.f32", 4)]
+    [InlineData("TensorProduct.HalfAny", "ld.global.f32", 16)]
+    public void What_a_product_on_tensor_cores_loads_ahead_waits_behind_no_branch_and_is_not_touched_before_the_products(string kernel, string load, int each)
+    {
+        var text = Compile(Kernels[kernel], 90);
+        var ahead = text[text.IndexOf("bar.sync", StringComparison.Ordinal)..text.LastIndexOf("mma.sync", StringComparison.Ordinal)];
+        var loads = Regex.Matches(ahead, Regex.Escape(load) + @"\s+(.*?), \[");
+        Assert.Equal(each, loads.Count);
+        Assert.DoesNotContain("bra", ahead[loads[0].Index..loads[^1].Index], StringComparison.Ordinal);
+        Assert.All(loads.SelectMany(m => Regex.Matches(m.Groups[1].Value, "%f[0-9]+")), loaded => Assert.Single(Regex.Matches(ahead, loaded.Value + @"\b")));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class OperationsContractTests
     {
         foreach (var precision in (Precision[])[Precision.Tf32, Precision.Half])
         {
-            foreach (var (rows, depth, width) in ((int, int, int)[])[(1, 1, 1), (13, 37, 70), (130, 16, 129)])
+            foreach (var (rows, depth, width) in ((int, int, int)[])[(1, 1, 1), (13, 37, 70), (130, 16, 129), (3, 18, 132), (1, 4, 4), (130, 36, 132), (260, 64, 20)])
             {
                 // 11 bits each: these come through both formats whole, so their products are exact.
                 float[] input = Whole(rows * depth, 1), weights = Whole(depth * width, 2), bias = Whole(width, 3);
