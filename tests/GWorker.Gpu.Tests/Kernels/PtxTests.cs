@@ -79,8 +79,20 @@ public sealed class PtxTests
         Assert.All(loads.SelectMany(m => Regex.Matches(m.Groups[1].Value, "%f[0-9]+")), loaded => Assert.Single(Regex.Matches(ahead, loaded.Value + @"\b")));
     }
 
+    [Theory]
+    [InlineData("TensorScan", 6)]
+    [InlineData("ThinScan", 12)]
+    [InlineData("Rescore", 2)]
+    public void A_scan_reads_four_numbers_at_a_time(string kernel, int loads) =>
+        Assert.Equal(loads, Regex.Count(Compile(Kernels[kernel], 90), Regex.Escape("ld.global.v4.f32")));
+
     [Fact]
-    public void A_scan_on_tensor_cores_reads_four_numbers_at_a_time() => Assert.Contains("ld.global.v4.f32", Compile(TensorScan.Run, 90), StringComparison.Ordinal);
+    public void Between_a_thin_scans_loads_nothing_is_asked_so_that_all_may_be_on_their_way_together()
+    {
+        var text = Compile(ThinScan.Run, 90);
+        var loads = Regex.Matches(text, Regex.Escape("ld.global.v4.f32"));
+        Assert.DoesNotContain("bra", text[loads[0].Index..loads[^1].Index], StringComparison.Ordinal);
+    }
 
     internal static string Compile(Delegate kernel, int architecture)
     {

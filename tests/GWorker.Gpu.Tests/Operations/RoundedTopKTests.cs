@@ -9,8 +9,17 @@ public sealed class RoundedTopKTests
     [Theory, On(Lab.Host), On(Lab.Cpu), On(Lab.CpuLanes), On(Lab.OpenCl), On(Lab.Cuda)]
     public void The_best_are_those_of_float32(Lab lab) => Labs.Run(lab, operations =>
     {
-        foreach (var (queries, rows, columns, k) in ((int, int, int, int)[])[(1, 1, 4, 1), (3, 40, 8, 50), (7, 300, 32, 1), (2, 200, 20, 10), (1, 260, 4, 128)])
+        foreach (var (queries, rows, columns, k) in ((int, int, int, int)[])[(1, 1, 4, 1), (3, 40, 8, 50), (7, 300, 32, 1), (2, 200, 20, 10), (1, 260, 4, 128), (8, 60, 132, 3), (3, 50, 260, 2)])
             Same(operations, Numbers.Random(queries * columns, 3), Numbers.Random(rows * columns, 4), columns, k);
+    });
+
+    [Theory, On(Lab.Host), On(Lab.Cpu), On(Lab.CpuLanes), On(Lab.OpenCl), On(Lab.Cuda)]
+    public void So_they_are_for_more_queries_than_one_scan_takes(Lab lab) => Labs.Run(lab, operations =>
+    {
+        // Whole numbers: scans of many queries and of few add in different orders, and these have the same sum in any.
+        Same(operations, Whole(70 * 12, 3), Whole(90 * 12, 4), 12, 5);
+
+        static float[] Whole(int count, int seed) => [.. Numbers.Random(count, seed).Select(x => MathF.Round(1000 * x))];
     });
 
     [Theory, On(Lab.Host), On(Lab.OpenCl), On(Lab.Cuda)]

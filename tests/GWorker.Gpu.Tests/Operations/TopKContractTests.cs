@@ -5,7 +5,7 @@ public sealed class TopKContractTests
     [Theory, On(Lab.Host), On(Lab.Cpu), On(Lab.CpuLanes), On(Lab.OpenCl), On(Lab.Cuda)]
     public void The_best_rows_come_first(Lab lab) => Labs.Run(lab, operations =>
     {
-        foreach (var (queries, rows, columns, k) in ((int, int, int, int)[])[(1, 1, 1, 1), (1, 100, 20, 10), (3, 37, 7, 5), (9, 50, 33, 3), (2, 5, 4, 8)]) Search(operations, queries, rows, columns, k);
+        foreach (var (queries, rows, columns, k) in ((int, int, int, int)[])[(1, 1, 1, 1), (1, 100, 20, 10), (3, 37, 7, 5), (9, 50, 33, 3), (2, 5, 4, 8), (3, 37, 132, 5), (8, 45, 132, 4), (1, 33, 134, 2), (8, 9, 131, 3), (70, 20, 36, 3)]) Search(operations, queries, rows, columns, k);
     });
 
     [Theory, On(Lab.CpuTiles)]
