@@ -24,13 +24,13 @@ internal sealed class KernelProduct(Accelerator accelerator, AcceleratorStream s
         var (rows, depth, width) = (input.Rows, linear.Depth, linear.Width);
         if (linear.Precision != Precision.Single)
         {
-            var config = new KernelConfig(new Index3D(Tiles(width), Tiles(rows), 1), new Index3D(TensorProduct.Lanes, 1, 1));
+            var config = new KernelConfig(Tiles(rows, width), TensorProduct.Lanes);
             Tensor(linear).Value(stream, config, input.View, linear.Weights, linear.Bias, output.View, rows, depth, width, (int)activation, add ? 1 : 0);
             return;
         }
         if (hasTiles)
         {
-            var config = new KernelConfig(new Index3D(Tiles(width), Tiles(rows), 1), new Index3D(TiledProduct.Lanes, 1, 1));
+            var config = new KernelConfig(Tiles(rows, width), TiledProduct.Lanes);
             tiled.Value(stream, config, input.View, linear.Weights, linear.Bias, output.View, rows, depth, width, (int)activation, add ? 1 : 0);
             return;
         }
@@ -46,6 +46,9 @@ internal sealed class KernelProduct(Accelerator accelerator, AcceleratorStream s
         if (linear.Precision == Precision.Half) return byFours ? half : halfAny;
         return byFours ? tf32 : tf32Any;
     }
+
+    // In one dimension: CUDA has 65,535 groups in the second, which a long input passes. Those of the same rows follow each other, so that they find them in the cache.
+    static int Tiles(int rows, int width) => Tiles(rows) * Tiles(width);
 
     static int Tiles(int length) => (length + TiledProduct.Tile - 1) / TiledProduct.Tile;
 }

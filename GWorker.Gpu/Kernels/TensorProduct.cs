@@ -66,8 +66,9 @@ internal static class TensorProduct
         var leftStride = isHalf ? HalfStride : Tf32Stride;
         var words = isHalf ? Step / 2 : Step;
         var lane = Group.IdxX;
-        var firstRow = Grid.IdxY * Tile;
-        var firstColumn = Grid.IdxX * Tile;
+        var tilesAcross = (width + Tile - 1) / Tile;
+        var firstRow = Grid.IdxX / tilesAcross * Tile;
+        var firstColumn = Grid.IdxX % tilesAcross * Tile;
 
         // Who loads what: of the left side four numbers of one of 64 rows at a time; of the right side four columns of two numbers of depth, which share words in float16.
         int part = lane % 4 * 4, mine = lane / 4;

@@ -22,8 +22,9 @@ internal static class TiledProduct
         var left = left4.Cast<float>();
         var right = right4.Cast<float>();
         var lane = Group.IdxX;
-        var firstRow = Grid.IdxY * Tile;
-        var firstColumn = Grid.IdxX * Tile;
+        var tilesAcross = (width + Tile - 1) / Tile;
+        var firstRow = Grid.IdxX / tilesAcross * Tile;
+        var firstColumn = Grid.IdxX % tilesAcross * Tile;
 
         // Who loads what: of the left side 8 numbers of 32 rows at a time, of the right side 128 numbers of 2 rows at a time.
         int leftDepth = lane % Step, leftRow = lane / Step;

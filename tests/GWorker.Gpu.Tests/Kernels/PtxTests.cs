@@ -80,6 +80,15 @@ public sealed class PtxTests
     }
 
     [Theory]
+    [InlineData("TiledProduct")]
+    [InlineData("TensorProduct.Tf32")]
+    [InlineData("TensorProduct.Tf32Any")]
+    [InlineData("TensorProduct.Half")]
+    [InlineData("TensorProduct.HalfAny")]
+    public void A_products_tiles_are_counted_in_the_one_dimension_that_has_room_for_them(string kernel) =>
+        Assert.DoesNotContain("%ctaid.y", Compile(Kernels[kernel], 90), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("TensorScan", 6)]
     [InlineData("ThinScan", 12)]
     [InlineData("Rescore", 2)]

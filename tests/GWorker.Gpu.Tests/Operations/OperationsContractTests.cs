@@ -18,6 +18,20 @@ public sealed class OperationsContractTests
     [Theory, On(Lab.Host), On(Lab.OpenCl), On(Lab.Cuda)]
     public void A_large_product_is_the_product(Lab lab) => Labs.Run(lab, operations => Product(operations, 401, 300, 333, Activation.None));
 
+    [Theory, On(Lab.Cuda)]
+    public void A_product_has_more_rows_than_CUDA_has_groups_in_a_second_dimension(Lab lab) => Labs.Run(lab, operations =>
+    {
+        const int Rows = 65_536 * TiledProduct.Tile + 1;
+        foreach (var precision in Enum.GetValues<Precision>())
+        {
+            using var a = operations.CreateMatrix(1, Enumerable.Repeat(3f, Rows).ToArray());
+            using var output = operations.CreateMatrix(1);
+            using var linear = operations.CreateLinear([2], [1], 1, 1, precision);
+            operations.Multiply(a, linear, output);
+            Assert.Equal(-1, output.Download().AsSpan().IndexOfAnyExcept(7f));
+        }
+    });
+
     [Theory, On(Lab.Host), On(Lab.Cpu), On(Lab.OpenCl), On(Lab.Cuda)]
     public void Tensor_cores_round_their_inputs_and_nothing_else(Lab lab) => Labs.Run(lab, operations =>
     {
