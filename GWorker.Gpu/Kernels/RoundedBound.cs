@@ -12,7 +12,7 @@ internal static class RoundedBound
     const float Rounding = 1f / 1024;
     const float Summing = 1f / (1 << 21);
 
-    // Squares of numbers so small that they vanish.
+    // More than the smallest normal number. Squares below it may vanish; and what is below it may be taken for zero by hardware, a product and a sum per number of each of two scores.
     const float Vanished = 1.2e-38f;
 
     /// <summary>The nearest number that TF32 has, 10 bits of mantissa, as 32 bits. NaN's bits would be rounded away.</summary>
@@ -32,8 +32,9 @@ internal static class RoundedBound
     internal static float Of(float score, float rowSquares, float querySquares, int columns)
     {
         // The lengths are multiplied, not their squares: those may be too large or too small for float32 where the lengths are not.
-        var lengths = MathF.Sqrt(rowSquares + columns * Vanished) * MathF.Sqrt(querySquares + columns * Vanished);
-        var bound = score + lengths * (Rounding + columns * Summing);
+        var vanished = columns * Vanished;
+        var lengths = MathF.Sqrt(rowSquares + vanished) * MathF.Sqrt(querySquares + vanished);
+        var bound = score + lengths * (Rounding + columns * Summing) + 4 * vanished;
 
         // ∞ - ∞ says nothing: such a row may have any score, unless there is a NaN in it. Asked whether it is a number, not whether it is none: ILGPU's OpenCL takes "not above" for "below".
         var other = float.IsNaN(rowSquares) || float.IsNaN(querySquares) ? float.NegativeInfinity : float.PositiveInfinity;

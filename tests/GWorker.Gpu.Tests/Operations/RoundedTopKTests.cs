@@ -102,6 +102,30 @@ public sealed class RoundedTopKTests
         }
     }
 
+    [Property(MaxTest = 500)]
+    public void Nor_is_one_above_the_bound_of_hardware_that_takes_subnormal_numbers_for_zero(int seed)
+    {
+        var random = new Random(seed);
+        var columns = random.Next(1, 600);
+        var scale = MathF.Pow(10, random.Next(-38, 30));
+        float[] x = Scaled(scale), y = Scaled(1e-38f / scale); // products around the smallest normal number
+        var (score, flushedScore, rounded, rows, queries) = (0f, 0f, 0f, 0f, 0f);
+        for (var i = 0; i < columns; i++)
+        {
+            score += x[i] * y[i];
+            flushedScore = Flushed(flushedScore + Flushed(Flushed(x[i]) * Flushed(y[i])));
+            rounded = Flushed(rounded + Flushed(Flushed(RoundedBound.Round(x[i])) * Flushed(RoundedBound.Round(y[i]))));
+            rows = Flushed(rows + Flushed(Flushed(x[i]) * Flushed(x[i])));
+            queries = Flushed(queries + Flushed(Flushed(y[i]) * Flushed(y[i])));
+        }
+        var bound = RoundedBound.Of(rounded, rows, queries, columns);
+        Assert.True(bound >= score && bound >= flushedScore, $"{bound} is the bound of {score} and {flushedScore}, {columns} columns");
+
+        float[] Scaled(float scale) => [.. Enumerable.Range(0, columns).Select(_ => (random.NextSingle() + 0.1f) * scale)];
+
+        static float Flushed(float x) => float.IsSubnormal(x) ? 0 : x;
+    }
+
     [Fact]
     public void TF32_has_ten_bits_and_the_nearest_wins()
     {
