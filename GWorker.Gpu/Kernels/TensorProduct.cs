@@ -87,10 +87,10 @@ internal static class TensorProduct
         var r1 = Right(weights, down + 1, firstColumn + across, depth, width, byFours);
         for (var at = 0; at < depth; at += Step)
         {
-            l0 = Kept(l0, depth - at - part);
-            l1 = Kept(l1, depth - at - part);
-            r0 = Kept(r0, at + down < depth ? 4 : 0);
-            r1 = Kept(r1, at + down + 1 < depth ? 4 : 0);
+            l0 = l0.First(depth - at - part);
+            l1 = l1.First(depth - at - part);
+            r0 = r0.If(at + down < depth);
+            r1 = r1.If(at + down + 1 < depth);
             if (isHalf)
             {
                 left[mine * HalfStride + part / 2] = Halves(l0.A, l0.B);
@@ -112,6 +112,8 @@ internal static class TensorProduct
             l1 = Left(input, firstRow + mine + 64, next + part, rows, depth, byFours);
             r0 = Right(weights, next + down, firstColumn + across, depth, width, byFours);
             r1 = Right(weights, next + down + 1, firstColumn + across, depth, width, byFours);
+
+            // A warp's lanes must come to its instructions together. Since the group's barrier they have met no branch that not all of them take.
             for (var word = 0; word < words; word += Depth)
             {
                 if (isHalf) TensorTile.AddHalf(left, right, leftAt + word, rightAt + word * RightStride, leftStride, RightStride);
@@ -142,9 +144,6 @@ internal static class TensorProduct
             weights[from + Math.Min(column, width - 1)], weights[from + Math.Min(column + 1, width - 1)],
             weights[from + Math.Min(column + 2, width - 1)], weights[from + Math.Min(column + 3, width - 1)]);
     }
-
-    // The first so many, and 0 for the others.
-    static Four Kept(Four x, int count) => new(count > 0 ? x.A : 0, count > 1 ? x.B : 0, count > 2 ? x.C : 0, count > 3 ? x.D : 0);
 
     static Four Halves(Four first, Four second) =>
         new(Interop.IntAsFloat(Halves(first.A, second.A)), Interop.IntAsFloat(Halves(first.B, second.B)), Interop.IntAsFloat(Halves(first.C, second.C)), Interop.IntAsFloat(Halves(first.D, second.D)));

@@ -69,6 +69,9 @@ internal static class TensorScan
         var r0 = Load(queries4, first, mine, count - first, part, fours);
         for (var at = 0; at < fours; at += Loaders)
         {
+            l0 = l0.If(at + part < fours);
+            l1 = l1.If(at + part < fours);
+            r0 = r0.If(at + part < fours);
             left4[place] = RoundedBound.Round(l0);
             left4[place + 64 * (Stride / 4)] = RoundedBound.Round(l1);
             right4[place] = RoundedBound.Round(r0);
@@ -80,6 +83,8 @@ internal static class TensorScan
             l0 = Load(index4, firstRow, start + mine, rows, next, fours);
             l1 = Load(index4, firstRow, start + mine + 64, rows, next, fours);
             r0 = Load(queries4, first, mine, count - first, next, fours);
+
+            // A warp's lanes must come to its instructions together. Since the group's barrier they have met no branch that not all of them take.
             for (var unit = 0; unit < Step; unit += Depth)
             {
                 var a = leftAt + unit;
@@ -150,7 +155,8 @@ internal static class TensorScan
         Store(bounds, row + 16, query + 24, start, rows, first, count, columns, rowSquares, querySquares, s28, s29, s30, s31);
     }
 
-    static Four Load(ArrayView<Four> from, int first, int row, int rows, int at, int fours) => row < rows && at < fours ? from[((long)first + row) * fours + at] : new(0, 0, 0, 0);
+    // What is past the end is read from the last place there is, as in a product: such a row's or query's bounds are not stored, and such numbers are taken out before they are used.
+    static Four Load(ArrayView<Four> from, int first, int row, int rows, int at, int fours) => from[((long)first + Math.Min(row, rows - 1)) * fours + Math.Min(at, fours - 1)];
 
     static float Squares(Four x) => x.A * x.A + x.B * x.B + x.C * x.C + x.D * x.D;
 
