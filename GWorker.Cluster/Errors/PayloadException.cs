@@ -19,6 +19,9 @@ public sealed class PayloadException : GWorkerException
     internal static PayloadException Unwritable(string worker, string method, string what, Exception cause) =>
         new($"{worker}.{method}: {what} could not be serialised: {ErrorText.Message(cause)} Look at the type's [MessagePackObject] and [Key] attributes.");
 
+    internal static PayloadException Unwritable(string pool, Exception cause) =>
+        new($"{pool}: its parameters could not be serialised: {ErrorText.Message(cause.GetBaseException())} Look at what writes them.");
+
     internal static PayloadException Unreadable(string worker, string method, string what, Exception cause) =>
         new($"{worker}.{method}: {what} could not be read on the other side: {ErrorText.Message(cause)} Deploy the same version of its type on both sides.");
 }

@@ -17,7 +17,14 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
 
     public void OnOpened(Pool pool)
     {
-        foreach (var entry in parts.Directory.All) Attach(entry, parts.Services.Of(pool), pool);
+        var service = parts.Services.Of(pool);
+        if (service.KeyOf(pool).Fault is { } fault)
+        {
+            pool.Queue.Refuse(fault, forGood: true);
+            return;
+        }
+
+        foreach (var entry in parts.Directory.All) Attach(entry, service, pool);
         publish();
     }
 
@@ -49,7 +56,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
     public TimeSpan? StartingFor(Pool pool)
     {
         if (pool.StartingFor is { } here) return here;
-        var id = new PoolId(pool.Service.Cls.Name, Convert.ToBase64String(pool.Key.Count == 0 ? [] : parts.Services.Of(pool).KeyOf(pool.Key)));
+        var id = new PoolId(pool.Service.Cls.Name, Convert.ToBase64String(parts.Services.Of(pool).KeyOf(pool).Bytes));
         return parts.Directory.Hosts.SelectMany(h => h.Pools).Where(p => p.Id == id).SelectMany(p => p.Workers)
             .Where(w => w.Stage == Stage.Entering).Select(w => (TimeSpan?)w.StageFor).Max();
     }
@@ -112,7 +119,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
         var workers = pool.Workers;
         var failing = workers.Length > 0 && Array.TrueForAll(workers, w => w.Life.Failures >= 3) ? workers[0].Life.Why : null;
         return new(
-            service.Name, pool.Key.Count == 0 ? [] : service.KeyOf(pool.Key), pool.Name, (load.Credits + callers - 1) / callers, load.Waiting, load.Running,
+            service.Name, service.KeyOf(pool).Bytes, pool.Name, (load.Credits + callers - 1) / callers, load.Waiting, load.Running,
             size.PressedFor, pool.LateAfter ?? pool.Patience(load), policy.Reruns, policy.Retry,
             [.. service.Methods.Select(m => service.Service.Plan.Batches.TryGetValue(m.Method.Index, out var batch) ? batch.Max : 1)],
             failing is null ? null : $"it could not enter {workers[0].Life.Failures} times in a row, last: {failing}",
@@ -126,7 +133,8 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
     void Attach(NodeEntry entry, WireService service, Pool pool)
     {
         if (entry.Uid == parts.Uid || !entry.IsHost) return;
-        var found = Array.Find(entry.Pools, p => p.Service == service.Name && p.Key.AsSpan().SequenceEqual(pool.Key.Count == 0 ? [] : service.KeyOf(pool.Key)));
+        var key = service.KeyOf(pool).Bytes;
+        var found = Array.Find(entry.Pools, p => p.Service == service.Name && p.Key.AsSpan().SequenceEqual(key));
         var known = connections.Find(entry.Uid)?.Outbox.FindPeer(pool);
         if (known is null && found is not { Credits: > 0 }) return;
         if ((known ?? connections.Of(Akka.Actor.Address.Parse(entry.Address), entry.Uid)?.Outbox.PeerOf(pool, service)) is not { } peer) return;
@@ -142,7 +150,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
     {
         if (hosts.Count == 0) return null; // one may still come
         if (WhyNoDevice(hosts, service.Name) is { } noDevice) return noDevice;
-        var key = pool.Key.Count == 0 ? [] : service.KeyOf(pool.Key);
+        var key = service.KeyOf(pool).Bytes;
         return hosts.SelectMany(h => h.Pools).FirstOrDefault(p => p.Service == service.Name && p.Key.AsSpan().SequenceEqual(key) && p.Failure is not null)?.Failure;
     }
 

@@ -28,7 +28,7 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
         if (FindPeer(pool) is { } known) return known;
 
         // Before the lock: what writes its values may be the user's code.
-        ReadOnlyMemory<byte> key = pool.Key.Count == 0 ? default : service.KeyOf(pool.Key);
+        var key = service.KeyOf(pool).Bytes;
         lock (gate)
         {
             if (FindPeer(pool) is { } made) return made; // meanwhile

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using MessagePack;
 
 namespace GWorker;
@@ -8,6 +9,7 @@ internal sealed class WireService
 {
     readonly Dictionary<ulong, WireMethod> byId;
     readonly IReadOnlyList<ParameterContract> parameters;
+    readonly ConditionalWeakTable<Pool, PoolKey> keys = [];
 
     internal WireService(Service service)
     {
@@ -58,6 +60,22 @@ internal sealed class WireService
         return set;
     }
 
+    /// <summary>What nodes call one of its pools: the same on each of them.</summary>
+    internal PoolKey KeyOf(Pool pool) => pool.Key.Count == 0 ? PoolKey.Usual : keys.GetValue(pool, Written);
+
+    PoolKey Written(Pool pool)
+    {
+        try
+        {
+            return new(KeyOf(pool.Key), null);
+        }
+        catch (Exception error)
+        {
+            // Of no other pool: nobody has it, and no look at all pools ends here.
+            return new(Guid.NewGuid().ToByteArray(), PayloadException.Unwritable(pool.Name, error));
+        }
+    }
+
     internal byte[] KeyOf(ParameterSet set)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -81,4 +99,12 @@ internal sealed class WireService
             throw new MessagePackSerializationException($"{Name} has no such parameters.", error);
         }
     }
+}
+
+/// <summary>A pool's parameters, written once.</summary>
+/// <param name="Bytes">None for the usual pool.</param>
+/// <param name="Fault">Why they cannot be: the code that writes them is the user's.</param>
+internal sealed record PoolKey(byte[] Bytes, PayloadException? Fault)
+{
+    internal static PoolKey Usual { get; } = new([], null);
 }
