@@ -32,6 +32,7 @@ internal sealed class MembershipActor : ReceiveActor
     readonly Dictionary<Address, Member> members = [];
     readonly Dictionary<Address, NodeEntry> early = [];
     readonly HashSet<long> refused = [];
+    readonly HashSet<long> greeted = [];
 
     public MembershipActor(ClusterParts parts, Connections connections, ClusterKeeper keeper, PublishFlag flag)
     {
@@ -95,7 +96,6 @@ internal sealed class MembershipActor : ReceiveActor
             members[member.Address] = member;
             if (early.Remove(member.Address, out var entry)) Take(member, entry);
             others[member.UniqueAddress].Tell(keeper.Entry());
-            if (parts.IsHost && member.HasRole(ClusterConfig.HostRole)) others[member.UniqueAddress].Tell(Policies.Of(parts));
             policies.Look(member);
         }
     }
@@ -107,6 +107,7 @@ internal sealed class MembershipActor : ReceiveActor
         if (member.UniqueAddress.Equals(cluster.SelfUniqueAddress)) return; // this node stops, and everything with it
         parts.Directory.Remove(member.UniqueAddress.Uid);
         parts.Strangers.TryRemove(member.UniqueAddress.Uid, out _);
+        greeted.Remove(member.UniqueAddress.Uid);
         connections.Remove(member.UniqueAddress.Uid, why);
         if (!cluster.IsTerminated) Quarantine(member.UniqueAddress); // else it is this node that left, and it still has to say so
     }
@@ -150,6 +151,9 @@ internal sealed class MembershipActor : ReceiveActor
 
         parts.Directory.Apply(entry);
         connections.Learn(entry);
+
+        // Told once, and so not before it listens: a process is a member before it does, and much before on a busy machine.
+        if (parts.IsHost && entry.IsHost && greeted.Add(entry.Uid)) others[member.UniqueAddress].Tell(Policies.Of(parts));
     }
 
     void Publish()
