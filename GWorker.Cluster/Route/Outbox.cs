@@ -232,11 +232,12 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
             writer = buffer.Payload(maxPayload);
             peer.Service.Methods[item.Method.Index].WriteInput(ref writer, item);
             writer.Flush();
+            var record = buffer.WrittenSpan;
             lock (sent)
             {
                 // All under the lock: a cancel that finds the call here is written behind it, and one that came too early for that is seen.
                 if (item.Attempt != attempt) return false;
-                channel.Write(buffer.WrittenSpan);
+                channel.Write(record);
                 sent[number] = item;
                 if (!flags.IsBusy) flags.IsBusy = true;
             }

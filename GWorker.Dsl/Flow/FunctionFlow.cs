@@ -35,7 +35,7 @@ internal sealed class TaskFlow<TIn, TOut>(Func<TIn, CancellationToken, Task<TOut
     internal override async ValueTask<TOut> Run(TIn input, FlowCall call)
     {
         call.Cancel.ThrowIfCancellationRequested();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
         Task<TOut>? running = null;
         try
         {
@@ -55,9 +55,17 @@ internal sealed class TaskFlow<TIn, TOut>(Func<TIn, CancellationToken, Task<TOut
         }
         finally
         {
-            // Left behind it is told, and here: a cancelled caller leaves before the link to its token has done so, and takes the link along.
-            if (running is { IsCompleted: false }) await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Left behind it is told, and here: a cancelled caller leaves before the link to its token has done so, and would take the link along.
+            if (running is { IsCompleted: false }) _ = Tell(stop);
+            else stop.Dispose();
         }
+    }
+
+    // Whoever listens is not waited for either.
+    static async Task Tell(CancellationTokenSource stop)
+    {
+        await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
     }
 
     internal override string Draw(FlowDrawing drawing, string from) => drawing.Behind(from, name, "function");

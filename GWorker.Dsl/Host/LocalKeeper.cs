@@ -9,6 +9,7 @@ internal sealed class LocalKeeper : IKeeper, IAsyncDisposable
     readonly NodeParts parts;
     readonly ITimer timer;
     readonly Mailbox<Pool?> turns;
+    volatile int turner;
     volatile bool keeps;
 
     internal LocalKeeper(IReadOnlyList<Service> services, NodeParts parts)
@@ -51,7 +52,11 @@ internal sealed class LocalKeeper : IKeeper, IAsyncDisposable
 
     public void Demand(Pool pool)
     {
-        if (!pool.HasWorkers) turns.Post(pool);
+        if (pool.HasWorkers) return;
+
+        // What a turn tells may call a cold pool and wait for its answer, on the turn's own thread: it waits for nobody.
+        if (turner == Environment.CurrentManagedThreadId) StartCold(pool);
+        else Post(pool);
     }
 
     public string WhyNoWorker(Pool pool)
@@ -67,7 +72,13 @@ internal sealed class LocalKeeper : IKeeper, IAsyncDisposable
         }
     }
 
-    void Keep() => turns.Post(null);
+    void Keep() => Post(null);
+
+    void Post(Pool? cold)
+    {
+        parts.Quiescence?.Enter(); // another thread may take it, and nobody counts that one
+        turns.Post(cold);
+    }
 
     /// <summary>
     /// One look at all pools, or a cold start of one. One at a time and without a lock: a worker that is added or stopped moves at once, and what is told
@@ -75,26 +86,36 @@ internal sealed class LocalKeeper : IKeeper, IAsyncDisposable
     /// </summary>
     void TakeTurn(Pool? cold)
     {
-        if (!keeps) return;
-        try
-        {
-            if (cold is null) LookAtAll();
-            else MakeRoom(cold, () => cold.AddWorker(onlyIfNone: true) is not null);
-        }
-        catch (Exception error)
-        {
-            // A device of the user's that does not say what it is. The next second is another try.
-            parts.Log.LogError(error, "The keeper could not look after {Pools}", cold?.Name ?? "the pools of its node");
-        }
+        turner = Environment.CurrentManagedThreadId;
+        if (cold is null) LookAtAll();
+        else StartCold(cold);
+        turner = 0;
+        parts.Quiescence?.Leave();
     }
 
     void LookAtAll()
     {
+        if (!keeps) return;
         var now = parts.Clock.GetTimestamp();
         foreach (var service in services)
         {
-            foreach (var pool in service.Pools) Keep(pool, now);
+            foreach (var pool in service.Pools) Guard(pool, () => Keep(pool, now));
             service.RetireUnused();
+        }
+    }
+
+    void StartCold(Pool pool) => Guard(pool, () => MakeRoom(pool, () => pool.AddWorker(onlyIfNone: true) is not null));
+
+    void Guard(Pool pool, Action look)
+    {
+        try
+        {
+            look();
+        }
+        catch (Exception error)
+        {
+            // A device of the user's that does not say what it is. The next second is another try, and other pools have other devices.
+            parts.Log.LogError(error, "The keeper could not look after {Pool}", pool.Name);
         }
     }
 

@@ -62,4 +62,18 @@ public class ADeviceThatDoesNotSayWhatItIsFailsItsWorkersStart
         await node.Seconds(10);
         Assert.Contains("it is gone from the bus", (await call.Throws<UnavailableException>()).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task And_pools_that_want_no_device_are_looked_after()
+    {
+        await using var node = await TestNode.Start(script, App.Of("app", App.Cls<Scripted>().Gpu("A100"), App.Cls<Plain>().ScaleDown(3.S)), device);
+        Assert.Equal(2, await node.Get<Plain>().One.Remote(1).Soon());
+        device.IsBroken = true;
+        var call = node.Get<Scripted>().One.Remote(1);
+        await node.Seconds(5);
+        Assert.All(node.Node.Status.Pools, p => Assert.Empty(p.Workers));
+        device.IsBroken = false;
+        await node.Seconds(1);
+        Assert.Equal(2, await call.Soon());
+    }
 }

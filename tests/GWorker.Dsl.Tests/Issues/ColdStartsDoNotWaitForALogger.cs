@@ -50,4 +50,18 @@ public class ColdStartsDoNotWaitForALogger
         Assert.Equal(2, await node.Get<Plain>("first").One.Remote(1).Soon());
         Assert.Equal(4, await (await second.Task).Soon());
     }
+
+    [Fact]
+    public async Task A_logger_may_wait_for_the_answer_of_a_cold_pool()
+    {
+        await using var node = await TestNode.Start(new(), Two);
+        var answered = new TaskCompletionSource<bool>();
+        var calls = 0;
+        node.Log.Told = line =>
+        {
+            if (line.Contains("first", StringComparison.Ordinal) && calls++ == 0) answered.SetResult(node.Get<Plain>("second").One.Remote(2).Wait(TestNode.Patience));
+        };
+        Assert.Equal(2, await node.Get<Plain>("first").One.Remote(1).Soon());
+        Assert.True(await answered.Task);
+    }
 }
