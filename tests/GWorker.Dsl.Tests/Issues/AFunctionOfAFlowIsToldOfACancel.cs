@@ -30,6 +30,40 @@ public class AFunctionOfAFlowIsToldOfACancel
     }
 
     [Fact]
+    public async Task And_its_caller_waits_for_nobody_who_listens()
+    {
+        var inside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var cancel = new CancellationTokenSource();
+        using var go = new ManualResetEventSlim();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var call = (Flow.Of((int x) => x) >> ((int x, CancellationToken stop) => Held(x, stop))).Remote(1, cancel.Token);
+        await inside.Task.Soon();
+        try
+        {
+            await Task.Run(cancel.Cancel).Soon();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(call.Soon);
+        }
+        finally
+        {
+            go.Set();
+        }
+
+        await ended.Task.Soon();
+
+        async Task<int> Held(int x, CancellationToken stop)
+        {
+            using var heard = stop.Register(() =>
+            {
+                go.Wait();
+                ended.SetResult();
+            });
+            inside.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+            return x;
+        }
+    }
+
+    [Fact]
     public async Task What_listens_and_throws_is_not_what_the_caller_hears()
     {
         using var cancel = new CancellationTokenSource();
