@@ -31,4 +31,21 @@ internal static class SlotPool
 {
     /// <summary>Two, so that one is packed and copied while the other computes; a third would only wait.</summary>
     internal const int Count = 2;
+
+    /// <summary>All of them, or none where one cannot be made.</summary>
+    internal static SlotPool<TSlot> Of<TSlot>(Func<TSlot> make) where TSlot : class, IDisposable
+    {
+        var made = new List<TSlot>(Count);
+        try
+        {
+            while (made.Count < Count) made.Add(make());
+        }
+        catch
+        {
+            foreach (var slot in made) slot.Dispose();
+            throw;
+        }
+
+        return new(made);
+    }
 }

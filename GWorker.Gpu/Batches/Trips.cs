@@ -40,7 +40,7 @@ internal sealed class Trips<TItem, TIn, TResult, TOut, TArgs> : Trips<TItem, TRe
         if (device is null)
         {
             thread = new($"{gpu.Name} {form.Method.Name}", static () => { });
-            slots = new([.. Enumerable.Range(0, SlotPool.Count).Select(_ => new HostSlot<TIn, TOut, TArgs>(thread, sizes, form.Loop))]);
+            slots = SlotPool.Of<Slot<TIn, TOut, TArgs>>(() => new HostSlot<TIn, TOut, TArgs>(thread, sizes, form.Loop));
         }
         else
         {
@@ -49,9 +49,8 @@ internal sealed class Trips<TItem, TIn, TResult, TOut, TArgs> : Trips<TItem, TRe
             // Waited for: a kernel that the device refuses, and buffers that it has no room for, are faults of the start.
             slots = device.Load((accelerator, _) =>
             {
-                var launch = Load(form, new(accelerator, device.Driver.Rewrite));
-                return new SlotPool<Slot<TIn, TOut, TArgs>>(
-                    [.. Enumerable.Range(0, SlotPool.Count).Select(_ => new DeviceSlot<TIn, TOut, TArgs>(device, accelerator, sizes, launch))]);
+                var launch = Load(form, accelerator, device.Driver);
+                return SlotPool.Of<Slot<TIn, TOut, TArgs>>(() => new DeviceSlot<TIn, TOut, TArgs>(device, accelerator, sizes, launch));
             }).GetAwaiter().GetResult();
         }
 
@@ -92,13 +91,13 @@ internal sealed class Trips<TItem, TIn, TResult, TOut, TArgs> : Trips<TItem, TRe
     }
 
     // What passed the check may still be refused by the driver's own compiler.
-    static TripLaunch<TIn, TOut, TArgs> Load(KernelForm<TIn, TOut, TArgs> form, KernelLoader loader)
+    static TripLaunch<TIn, TOut, TArgs> Load(KernelForm<TIn, TOut, TArgs> form, ILGPU.Runtime.Accelerator accelerator, Driver driver)
     {
         try
         {
-            return form.Load(loader);
+            return form.Load(new(accelerator, driver.Rewrite));
         }
-        catch (ILGPU.InternalCompilerException error)
+        catch (Exception error) when (error is ILGPU.InternalCompilerException || (error is ILGPU.Runtime.AcceleratorException && driver.Judge(error) == Trouble.None))
         {
             throw KernelCheck.Failed(form.Method, error);
         }

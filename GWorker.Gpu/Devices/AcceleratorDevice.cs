@@ -134,13 +134,36 @@ public sealed class AcceleratorDevice : GpuDevice
         var context = accelerator.Context;
         try
         {
-            stream!.Dispose();
-            accelerator.Dispose();
+            if (IsWell())
+            {
+                stream!.Dispose();
+                accelerator.Dispose();
+            }
+            else
+            {
+                driver.Abandon(accelerator);
+            }
+
             context.Dispose();
         }
-        catch (Exception) when (fault is not null)
+        catch (Exception)
         {
-            // A context that has failed cannot even be taken down in order; the driver ends what is left of it.
+            // Nobody is left to tell; the driver ends what is left of it.
+        }
+    }
+
+    /// <summary>What was put on the stream and not waited for may have failed without anybody's knowledge.</summary>
+    bool IsWell()
+    {
+        if (fault is not null) return false;
+        try
+        {
+            driver.Settle(stream!);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
         }
     }
 

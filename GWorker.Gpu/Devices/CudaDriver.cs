@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
+using ILGPU.Util;
 
 namespace GWorker;
 
@@ -9,14 +11,29 @@ internal sealed class CudaDriver(int ordinal, CudaArchitecture? architecture) : 
 {
     internal override string Kind => "CUDA";
 
-    /// <summary>The exception has the driver's text but not its code, so the driver itself is asked whether the context still lives.</summary>
+    /// <summary>Too little memory spoils nothing, and may come before there is a context; of anything else the driver itself is asked whether the context still lives.</summary>
     internal override Trouble Judge(Exception error)
     {
         if (error is not CudaException cuda) return Trouble.None;
-        var api = CudaAPI.CurrentAPI;
-        if (api.SynchronizeContext() != CudaError.CUDA_SUCCESS) return Trouble.Fault;
-        return cuda.Error == api.GetErrorString(CudaError.CUDA_ERROR_OUT_OF_MEMORY) ? Trouble.Memory : Trouble.None;
+        if (IsMemory(cuda)) return Trouble.Memory;
+        return CudaAPI.CurrentAPI.SynchronizeContext() == CudaError.CUDA_SUCCESS ? Trouble.None : Trouble.Fault;
     }
+
+    /// <summary>The exception has its code as the name of a constant.</summary>
+    internal static bool IsMemory(CudaException error) => error.Error == nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY);
+
+    /// <summary>
+    /// As a finalizer would: ILGPU then takes no error for a reason to stop before it has come to the context. In order it stops at the
+    /// first buffer, which the driver no longer frees by itself, and the weights stay on the device until the process ends.
+    /// </summary>
+    internal override void Abandon(Accelerator accelerator)
+    {
+        GC.SuppressFinalize(accelerator);
+        DisposeDriver(accelerator, disposing: false);
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method)]
+    internal static extern void DisposeDriver(DisposeBase what, bool disposing);
 
     internal override long Free(Accelerator accelerator) => ((CudaAccelerator)accelerator).GetFreeMemory();
 

@@ -30,11 +30,13 @@ public static class DeviceCatalog
     static List<FoundDevice> Cuda() => Listed(() => CudaDevice.GetDevices(static _ => true).Cast<CudaDevice>().Select(
         d => new FoundDevice(d.Name, d.DeviceId, d.MemorySize, new CudaDriver(d.DeviceId, d.Architecture))));
 
+    // Numbered among all that OpenCL lists, as other libraries number them.
     static List<FoundDevice> OpenCl(bool besideCuda) => Listed(() => CLDevice.GetDevices(static _ => true).Cast<CLDevice>()
-        .Where(d => d.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU))
-        .Where(d => !besideCuda || d.Vendor != CLDeviceVendor.Nvidia)
-        .Where(d => d.Capabilities.GenericAddressSpace) // ILGPU needs it, and says so only when the device is opened
-        .Select((d, i) => new FoundDevice(d.Name, i, d.MemorySize, new OpenClDriver(d.DeviceId))));
+        .Select((device, number) => (Device: device, Number: number))
+        .Where(d => d.Device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU))
+        .Where(d => !besideCuda || d.Device.Vendor != CLDeviceVendor.Nvidia)
+        .Where(d => d.Device.Capabilities.GenericAddressSpace) // ILGPU needs it, and says so only when the device is opened
+        .Select(d => new FoundDevice(d.Device.Name, d.Number, d.Device.MemorySize, new OpenClDriver(d.Device.DeviceId))));
 
     // A driver that is half installed throws whatever it likes; that is the same to us as none.
     static List<FoundDevice> Listed(Func<IEnumerable<FoundDevice>> list)

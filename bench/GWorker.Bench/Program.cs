@@ -34,7 +34,15 @@ var emulated = new Option<bool>("--emulated") { Description = "Also the rows of 
 var vendor = new Option<FileInfo?>("--vendor") { Description = "What bench/vendor-matmul.py wrote on this machine: adds the vendor's library beside our matrix products." };
 vendor.Validators.Add(r =>
 {
-    if (r.GetValueOrDefault<FileInfo?>() is { Exists: false } missing) r.AddError($"{missing.FullName} is not there.");
+    if (r.GetValueOrDefault<FileInfo?>() is not { } rates) return;
+    try
+    {
+        Vendor.Read(rates);
+    }
+    catch (Exception error) when (error is IOException or FormatException)
+    {
+        r.AddError(error.Message);
+    }
 });
 var only = new Option<string[]>("--only") { Description = "Rows of these kinds alone.", AllowMultipleArgumentsPerToken = true };
 only.AcceptOnlyFromAmong(GpuOptions.Kinds);
@@ -57,6 +65,5 @@ int Run(string name, ParseResult parsed, Action<Report, bool> bench)
 {
     var report = new Report(name, args);
     bench(report, parsed.GetValue(quick));
-    report.End(parsed.GetValue(file));
-    return 0;
+    return report.End(parsed.GetValue(file));
 }

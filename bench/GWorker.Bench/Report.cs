@@ -9,6 +9,7 @@ internal sealed class Report
 {
     readonly StringBuilder text = new();
     readonly List<(string Name, double Value, string Digits)> numbers = [];
+    readonly List<string> broken = [];
     readonly string handover = Handover.Text();
     readonly Neighbours neighbours = new();
 
@@ -43,7 +44,24 @@ internal sealed class Report
     /// <summary>One of the last lines: <c>name = number</c>.</summary>
     internal void Number(string name, double value, string digits = "0.00") => numbers.Add((name, value, digits));
 
-    internal void End(FileInfo? file)
+    /// <summary>Some rows. Where they break the report says so and goes on: what was measured before, and after, is not lost with them.</summary>
+    internal async Task Part(string name, Func<Task> measure)
+    {
+        try
+        {
+            await measure();
+        }
+        catch (Exception error)
+        {
+            broken.Add(name);
+            Line($"**{name}: broke off**, {error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}");
+            Line();
+            Progress(error.ToString());
+        }
+    }
+
+    /// <returns>The exit status: 1 where a part broke off.</returns>
+    internal int End(FileInfo? file)
     {
         Line($"While this ran, others used {neighbours.Share().ToString("0 %", CultureInfo.InvariantCulture)} of the machine. From one core to another");
         Line($"and back a value took {handover} before it and {Handover.Text()} after it.");
@@ -54,6 +72,9 @@ internal sealed class Report
         foreach (var (name, value, digits) in numbers) Line($"{name} = {value.ToString(digits, CultureInfo.InvariantCulture)}");
         Line("```");
         if (file is not null) File.WriteAllText(file.FullName, text.ToString());
+        if (broken.Count == 0) return 0;
+        Progress($"Broke off: {string.Join(", ", broken)}");
+        return 1;
     }
 
     /// <summary>Progress, for whoever watches: not a part of the report.</summary>

@@ -19,7 +19,7 @@ static async Task<int> Run(string[] given, bool asJson, int calls, CancellationT
 {
     // snippet: embedder
     Cls<Embedder> embedders = App.Cls<Embedder>()
-        .Gpu("A100", Gpu.Cpu)
+        .Gpu(Gpu.Any, Gpu.Cpu)
         .MinWorkers(1)
         .Concurrent(128)
         .Batched(64, 20.Ms)
@@ -31,7 +31,7 @@ static async Task<int> Run(string[] given, bool asJson, int calls, CancellationT
         var inputs = given.Length > 0 ? given : Console.IsInputRedirected ? Texts.Lines(Console.In) : [];
         if (inputs.Count == 0) inputs = Texts.Dozen;
         using var watch = new BatchWatch();
-        await using var node = await App.Of("inference-server", embedders).Start(cancel: cancel);
+        await using var node = await App.Of("inference-server", embedders).Start(new() { Devices = DeviceCatalog.Find() }, cancel);
         var embedder = node.Get<Embedder>();
 
         if (asJson)

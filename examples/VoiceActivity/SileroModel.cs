@@ -28,7 +28,7 @@ internal sealed class SileroModel : IDisposable
     float[] sound = [];
     float[] states = [];
 
-    SileroModel(InferenceSession session) => this.session = session;
+    SileroModel(InferenceSession session, GpuDevice runsOn) => (this.session, RunsOn) = (session, runsOn);
 
     /// <summary>Loads the model onto a worker's device, or onto the CPU.</summary>
     /// <param name="gpu">The worker's device: another library finds it by its kind and number.</param>
@@ -41,8 +41,25 @@ internal sealed class SileroModel : IDisposable
 
         // One thread: the model is small, and its gain is in batches, not in cores.
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        if (gpu.Kind == "CUDA") options.AppendExecutionProvider_CUDA(gpu.Ordinal); // needs the package Microsoft.ML.OnnxRuntime.Gpu instead
-        return new(new(path, options));
+        var runsOn = gpu.IsCpu || (gpu.Kind == "CUDA" && TryUse(options, gpu)) ? gpu : CpuDevice.Instance;
+        return new(new(path, options), runsOn);
+    }
+
+    /// <summary>The worker's device, or the CPU where this build of ONNX Runtime cannot use it.</summary>
+    internal GpuDevice RunsOn { get; }
+
+    // The build for CUDA is a package of its own, Microsoft.ML.OnnxRuntime.Gpu, and wants CUDA and cuDNN on the machine.
+    static bool TryUse(SessionOptions options, GpuDevice gpu)
+    {
+        try
+        {
+            options.AppendExecutionProvider_CUDA(gpu.Ordinal);
+            return true;
+        }
+        catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException or OnnxRuntimeException)
+        {
+            return false;
+        }
     }
 
     /// <summary>One frame of each of some streams, together; each stream at most once.</summary>

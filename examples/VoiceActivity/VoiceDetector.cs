@@ -20,7 +20,8 @@ public partial class VoiceDetector(GpuDevice gpu, ILogger<VoiceDetector> log, Ti
     void Load()
     {
         model = SileroModel.Open(gpu);
-        log.LogInformation("Silero VAD on {Device} #{Ordinal}, {Memory} MiB", gpu.Name, gpu.Ordinal, gpu.Memory >> 20);
+        log.LogInformation("Silero VAD on {Device} #{Ordinal}, {Memory} MiB", model.RunsOn.Name, model.RunsOn.Ordinal, model.RunsOn.Memory >> 20);
+        if (model.RunsOn != gpu) log.LogWarning("ONNX Runtime cannot use {Device}: refer to the package Microsoft.ML.OnnxRuntime.Gpu in place of Microsoft.ML.OnnxRuntime, and install CUDA and cuDNN", gpu.Name);
     }
 
     [OnExit] void Unload() => model.Dispose();

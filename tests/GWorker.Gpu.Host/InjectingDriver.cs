@@ -19,6 +19,25 @@ internal sealed class InjectingDriver : EmulatedDriver
     /// <summary>The device has fallen off the bus: it cannot be opened any more.</summary>
     internal bool IsGone { get; set; }
 
+    /// <summary>What was started and not waited for has failed, which shows when the device ends.</summary>
+    internal bool FailsAtTheEnd { get; init; }
+
+    /// <summary>How often a failed accelerator was taken down.</summary>
+    internal int Abandoned { get; private set; }
+
+    internal override void Settle(AcceleratorStream stream)
+    {
+        if (FailsAtTheEnd) throw new Fault();
+        base.Settle(stream);
+    }
+
+    internal override void Abandon(Accelerator accelerator)
+    {
+        Abandoned++;
+        base.Abandon(accelerator);
+        if (FailsAtTheEnd) throw new Fault();
+    }
+
     internal override void Allocating(long bytes)
     {
         if (bytes > Most) throw new NoMemory();

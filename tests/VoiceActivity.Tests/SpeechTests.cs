@@ -47,6 +47,26 @@ public class SpeechTests
     }
 
     [ModelFact]
+    public void A_device_that_this_build_of_the_runtime_cannot_use_leaves_the_model_on_the_cpu()
+    {
+        using var model = SileroModel.Open(new Unusable());
+        var speech = new float[1];
+        model.Run([Sounds.Silence(1)[..SileroModel.Frame]], [new StreamState("a")], speech);
+        Assert.True(model.RunsOn.IsCpu);
+        Assert.InRange(speech[0], 0, 0.5);
+    }
+
+    /// <summary>As on a machine with CUDA, where the runtime is the one for the CPU.</summary>
+    sealed class Unusable : GpuDevice
+    {
+        public override string Name => "NVIDIA H100";
+
+        public override long Memory => 80L << 30;
+
+        public override string Kind => "CUDA";
+    }
+
+    [ModelFact]
     public async Task Batches_change_nothing()
     {
         float[][] sounds = [.. Enumerable.Range(0, 12).Select(i => Synthetic.Sound(i, 2))];

@@ -11,11 +11,17 @@ internal sealed record GpuBed(string Label, GpuDevice Found, bool Quick)
     /// <summary>Opens the device, has it measured, and closes it again.</summary>
     internal async Task Lease(Func<GpuDevice, Task> measure)
     {
-        var lease = new DeviceLease("bench", 1, TimeProvider.System.GetUtcNow(), [Found], static why => throw new InvalidOperationException(why));
+        var lease = new DeviceLease("bench", 1, TimeProvider.System.GetUtcNow(), [Found], Report.Progress);
         lease.Open();
-        await measure(lease.Device);
-        lease.Close(static error => throw error);
-        if (lease.Device is AcceleratorDevice accelerator) await accelerator.Ended;
+        try
+        {
+            await measure(lease.Device);
+        }
+        finally
+        {
+            lease.Close(static error => Report.Progress(error.ToString()));
+            if (lease.Device is AcceleratorDevice accelerator) await accelerator.Ended;
+        }
     }
 
     /// <summary>Has operations on the device measured, on its thread.</summary>

@@ -16,30 +16,32 @@ internal static class GpuBench
         {
             Report.Progress(device.Name);
             var bed = GpuBed.Of(device, options.Quick || device.Kind == "emulated");
-            if (options.Has("copies")) await bed.Lease(leased => CopyRows.Run(report, bed, leased));
+            if (options.Has("copies")) await report.Part($"{bed.Label} copies", () => bed.Lease(leased => CopyRows.Run(report, bed, leased)));
             await Rows(report, bed, options);
         }
 
         Report.Progress("the CPU");
         await Rows(report, GpuBed.Of(CpuDevice.Instance, options.Quick), options);
-        if (options.Has("voice")) await VoiceRows.Run(report, options.Quick);
+        if (options.Has("voice")) await report.Part("voice", () => VoiceRows.Run(report, options.Quick));
     }
 
     static async Task Rows(Report report, GpuBed bed, GpuOptions options)
     {
-        if (options.Has("operations") || options.Has("matmul") || options.Has("scan"))
-        {
-            var floor = await Floor.Measure(bed);
-            report.Number($"gpu.{bed.Label}.floor_gb_s", floor.Bytes / 1e9, "0.0");
-            report.Number($"gpu.{bed.Label}.floor_gflops", floor.Flops / 1e9, "0");
-            if (options.Has("operations")) await OperationRows.Run(report, bed, floor);
-            var matmul = options.Has("matmul") ? await MatmulRows.Run(report, bed, floor, options.Vendor) : 0;
-            if (options.Has("scan")) await ScanRows.Run(report, bed, floor, matmul);
-        }
+        if (options.Has("operations") || options.Has("matmul") || options.Has("scan")) await report.Part($"{bed.Label} operations", () => Operations(report, bed, options));
+        if (options.Has("trip")) await report.Part($"{bed.Label} trip", () => bed.Lease(leased => TripRows.Run(report, bed, leased)));
+        if (options.Has("overhead")) await report.Part($"{bed.Label} overhead", () => OverheadRows.Run(report, bed));
+        if (options.Has("search")) await report.Part($"{bed.Label} search", () => SearchRows.Run(report, bed));
+        if (options.Has("embedder")) await report.Part($"{bed.Label} embedder", () => EmbedderRows.Run(report, bed, options.Onnx));
+    }
 
-        if (options.Has("trip")) await bed.Lease(leased => TripRows.Run(report, bed, leased));
-        if (options.Has("overhead")) await OverheadRows.Run(report, bed);
-        if (options.Has("search")) await SearchRows.Run(report, bed);
-        if (options.Has("embedder")) await EmbedderRows.Run(report, bed, options.Onnx);
+    static async Task Operations(Report report, GpuBed bed, GpuOptions options)
+    {
+        var floor = await Floor.Measure(bed);
+        report.Number($"gpu.{bed.Label}.floor_gb_s", floor.Bytes / 1e9, "0.0");
+        report.Number($"gpu.{bed.Label}.floor_gflops", floor.Flops / 1e9, "0");
+        if (options.Has("operations")) await report.Part($"{bed.Label} operations", () => OperationRows.Run(report, bed, floor));
+        var matmul = 0.0;
+        if (options.Has("matmul")) await report.Part($"{bed.Label} matmul", async () => matmul = await MatmulRows.Run(report, bed, floor, options.Vendor));
+        if (options.Has("scan")) await report.Part($"{bed.Label} scan", () => ScanRows.Run(report, bed, floor, matmul));
     }
 }

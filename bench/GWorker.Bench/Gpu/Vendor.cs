@@ -20,13 +20,16 @@ internal sealed class Vendor
         foreach (var line in File.ReadLines(file.FullName))
         {
             if (line.Length == 0 || line[0] == '#') continue;
-            if (line.Split(' ') is not [var device, var rows, var depth, var width, var precision, var rate]) throw new FormatException($"{file.Name}: \"{line}\" is no rate of a product.");
-            vendor.rates[(device, Whole(rows), Whole(depth), Whole(width), Enum.Parse<Precision>(precision, ignoreCase: true))] = 1e9 * double.Parse(rate, CultureInfo.InvariantCulture);
+            if (line.Split(' ') is not [var device, var a, var b, var c, var d, var e]
+                || !Whole(a, out var rows) || !Whole(b, out var depth) || !Whole(c, out var width) || !Enum.TryParse<Precision>(d, ignoreCase: true, out var precision)
+                || !double.TryParse(e, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate))
+                throw new FormatException($"{file.Name}: \"{line}\" is no rate of a product, such as \"cuda 4096 4096 4096 tf32 412000\".");
+            vendor.rates[(device, rows, depth, width, precision)] = 1e9 * rate;
         }
 
         return vendor;
 
-        static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+        static bool Whole(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
     /// <summary>Operations a second; 0 where nobody measured it.</summary>

@@ -5,7 +5,7 @@ namespace GWorker.Tests;
 /// <summary>Kernels of a user's own as batch methods: the same answers from the CPU's plain C#, and from devices with copies and streams.</summary>
 public class KernelBatchTests
 {
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task Values_to_values(string name)
     {
         await using var leased = Leased.Of(name);
@@ -14,7 +14,7 @@ public class KernelBatchTests
         Assert.Equal((float[])[8], await twice.Run([4]));
     }
 
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task Arguments_are_those_of_the_call(string name)
     {
         await using var leased = Leased.Of(name);
@@ -23,7 +23,7 @@ public class KernelBatchTests
         Assert.Equal((float[])[-1, -2], await scale.Run([1, 2], -1));
     }
 
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task Rows_of_different_length_to_values(string name)
     {
         await using var leased = Leased.Of(name);
@@ -32,7 +32,7 @@ public class KernelBatchTests
         Assert.Equal((float[])[0], await sum.Run([[]]));
     }
 
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task Rows_to_rows_of_the_same_length(string name)
     {
         await using var leased = Leased.Of(name);
@@ -40,7 +40,7 @@ public class KernelBatchTests
         Assert.Equal([[1, 3, 6], [], [7]], await cumulate.Run([[1, 2, 3], [], [7]]));
     }
 
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task Rows_to_rows_of_one_width(string name)
     {
         await using var leased = Leased.Of(name);
@@ -48,7 +48,7 @@ public class KernelBatchTests
         Assert.Equal([[1, 3], [-1, -1], [7, 7]], await ends.Run([[1, 2, 3], [], [7]], new(-1)));
     }
 
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task Weights_stay_on_the_device(string name)
     {
         await using var leased = Leased.Of(name);
@@ -59,7 +59,7 @@ public class KernelBatchTests
         Assert.Equal((3, 321), (held.Length, (await dot.Run([[1, 2, 3]], held.View))[0]));
     }
 
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task A_batch_of_more_than_a_trip_takes_makes_several(string name)
     {
         await using var leased = Leased.Of(name);
@@ -68,7 +68,7 @@ public class KernelBatchTests
         Assert.Equal(Enumerable.Range(0, 10).Select(i => i + 1f), await sum.Run(Batch.Of(rows)));
     }
 
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task An_empty_batch_has_no_results(string name)
     {
         await using var leased = Leased.Of(name);
@@ -77,7 +77,7 @@ public class KernelBatchTests
         Assert.Empty(await sum.RunAll([]));
     }
 
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task What_is_no_number_passes_through(string name)
     {
         await using var leased = Leased.Of(name);
@@ -85,7 +85,7 @@ public class KernelBatchTests
         Assert.Equal((float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity, 2], await twice.Run([float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1]));
     }
 
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task A_row_that_is_too_long_fails_the_batch_or_itself_alone(string name)
     {
         await using var leased = Leased.Of(name);
@@ -99,7 +99,7 @@ public class KernelBatchTests
         Assert.Equal("Row 2 of the batch is null. Send an empty one.", outcomes[2].Error?.Message);
     }
 
-    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl")]
+    [Theory, OnDevice("cpu"), OnDevice("emulated"), OnDevice("pocl"), OnDevice("cuda")]
     public async Task Batches_side_by_side_keep_apart(string name)
     {
         await using var leased = Leased.Of(name);

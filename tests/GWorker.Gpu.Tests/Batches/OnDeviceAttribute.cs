@@ -12,7 +12,12 @@ public sealed class OnDeviceAttribute : DataAttribute
     public OnDeviceAttribute(string device)
     {
         this.device = device;
-        if (device == "pocl") Skip = Labs.Missing(Lab.OpenCl)!;
+        Skip = device switch
+        {
+            "pocl" => Labs.Missing(Lab.OpenCl)!,
+            "cuda" => Labs.Missing(Lab.Cuda)!,
+            _ => null!,
+        };
     }
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[device]];

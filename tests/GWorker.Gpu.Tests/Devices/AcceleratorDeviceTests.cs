@@ -100,6 +100,31 @@ public class AcceleratorDeviceTests
     }
 
     [Fact]
+    public async Task A_fault_that_shows_only_at_the_end_ends_the_device_all_the_same()
+    {
+        var driver = new InjectingDriver { FailsAtTheEnd = true };
+        Accelerator accelerator;
+        await using (var leased = Leased.Emulated(driver)) accelerator = await Device(leased).Run((a, _) => a);
+        Assert.Equal((1, true), (driver.Abandoned, accelerator.IsDisposed));
+    }
+
+    [Fact]
+    public async Task What_has_failed_is_not_taken_down_in_order()
+    {
+        var driver = new InjectingDriver();
+        await using (var leased = Leased.Emulated(driver)) await Assert.ThrowsAsync<DeviceFaultException>(() => Device(leased).Run<int>((_, _) => throw new InjectingDriver.Fault()));
+        Assert.Equal(1, driver.Abandoned);
+    }
+
+    [Fact]
+    public async Task A_healthy_one_is_taken_down_in_order()
+    {
+        var driver = new InjectingDriver();
+        await using (var leased = Leased.Emulated(driver)) await Device(leased).Run((_, _) => 1);
+        Assert.Equal(0, driver.Abandoned);
+    }
+
+    [Fact]
     public async Task Too_little_memory_says_how_much_and_the_device_goes_on()
     {
         await using var leased = Leased.Emulated(new InjectingDriver());

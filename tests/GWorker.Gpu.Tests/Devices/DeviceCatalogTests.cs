@@ -26,12 +26,19 @@ public class DeviceCatalogTests
     public async Task An_illegal_access_is_a_fault_and_the_next_lease_works()
     {
         var found = DeviceCatalog.Find().First(d => d.Kind == "CUDA");
-        for (var epoch = 1; epoch <= 2; epoch++)
+        var free = 0L;
+        for (var epoch = 1; epoch <= 3; epoch++)
         {
             var lost = 0;
             var lease = new DeviceLease("Tested", epoch, DateTimeOffset.UnixEpoch, [found], _ => lost++);
             lease.Open();
             var far = lease.Device.Batch<int, float>(TestKit.Kernels.Reach);
+
+            // What the one before held is free again, weights and all.
+            var now = await ((AcceleratorDevice)lease.Device).Run((a, _) => ((CudaAccelerator)a).GetFreeMemory());
+            if (free == 0) free = now;
+            Assert.InRange(now, free - (256L << 20), long.MaxValue);
+            _ = lease.Device.Hold<byte>(new byte[1 << 30]);
             Assert.Equal((float[])[1], await far.Run([0]));
             await Assert.ThrowsAsync<DeviceFaultException>(() => far.Run([int.MaxValue / 2]));
             Assert.Equal(1, lost);

@@ -93,6 +93,8 @@ internal static class Labs
                 }
                 catch (Exception error)
                 {
+                    // A context that has failed fails all that follows: each test is judged by what it does itself.
+                    if (error is AcceleratorException) operations = null;
                     done.SetException(error);
                 }
             });

@@ -21,11 +21,14 @@ sealed class Leased : IAsyncDisposable
 
     internal static Leased Pocl() => new(new FoundDevice("PoCL", 0, CpuDevice.Instance.Memory, new PoclDriver()));
 
-    /// <summary>The two that every machine has, and the one that some have, by name.</summary>
+    internal static Leased Cuda() => new(DeviceCatalog.Find().First(d => d.Kind == "CUDA"));
+
+    /// <summary>The two that every machine has, and those that some have, by name.</summary>
     internal static Leased Of(string name) => name switch
     {
         "cpu" => Cpu(),
         "pocl" => Pocl(),
+        "cuda" => Cuda(),
         _ => Emulated(),
     };
 
