@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace GWorker;
 
-internal sealed class KernelIndices(Place place, Accelerator accelerator, AcceleratorStream stream) : Indices(place)
+internal sealed class KernelIndices(Place place, Accelerator accelerator, Staging staging) : Indices(place)
 {
     readonly DeviceBuffer<int> memory = new(accelerator);
 
@@ -12,7 +12,7 @@ internal sealed class KernelIndices(Place place, Accelerator accelerator, Accele
     private protected override void CopyIn(ReadOnlySpan<int> rows)
     {
         memory.Reserve(rows.Length);
-        if (rows.Length > 0) memory.View(rows.Length).CopyFromCPU(stream, rows);
+        staging.Put(rows, memory.View(rows.Length));
     }
 
     private protected override void Free() => memory.Dispose();

@@ -10,15 +10,15 @@ internal sealed class KernelLinear : Linear
     readonly DeviceBuffer<float> bias;
 
     internal KernelLinear(
-        Place place, Accelerator accelerator, AcceleratorStream stream, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int depth, int width, Precision precision)
+        Place place, Accelerator accelerator, AcceleratorStream stream, Staging staging, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int depth, int width, Precision precision)
         : base(place, depth, width, precision)
     {
         this.weights = new(accelerator);
         this.bias = new(accelerator);
         this.weights.Reserve(weights.Length);
-        Weights.CopyFromCPU(stream, weights);
+        staging.Put(weights, Weights);
         this.bias.Reserve(width);
-        if (bias.Length > 0) Bias.CopyFromCPU(stream, bias);
+        if (bias.Length > 0) staging.Put(bias, Bias);
         else Bias.MemSetToZero(stream);
     }
 

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace GWorker;
 
-internal sealed class KernelMatrix(Place place, Accelerator accelerator, AcceleratorStream stream, int columns) : Matrix(place, columns)
+internal sealed class KernelMatrix(Place place, Accelerator accelerator, Staging staging, int columns) : Matrix(place, columns)
 {
     readonly DeviceBuffer<float> memory = new(accelerator);
 
@@ -14,13 +14,9 @@ internal sealed class KernelMatrix(Place place, Accelerator accelerator, Acceler
 
     private protected override void Reserve(long rows) => memory.Reserve(rows * Columns);
 
-    private protected override void CopyIn(ReadOnlySpan<float> values, long at) => View.SubView(at, values.Length).CopyFromCPU(stream, values);
+    private protected override void CopyIn(ReadOnlySpan<float> values, long at) => staging.Put(values, View.SubView(at, values.Length));
 
-    private protected override void CopyOut(Span<float> values)
-    {
-        View.CopyToCPU(stream, values);
-        stream.Synchronize();
-    }
+    private protected override void CopyOut(Span<float> values) => staging.Get(View, values);
 
     private protected override void Free() => memory.Dispose();
 }

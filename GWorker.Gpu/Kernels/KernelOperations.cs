@@ -11,6 +11,7 @@ internal sealed class KernelOperations : Operations
 {
     readonly Accelerator accelerator;
     readonly AcceleratorStream stream;
+    readonly Staging staging;
     readonly KernelLoader loader;
     readonly Lazy<RowsToRows> layerNorm;
     readonly Lazy<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int, int, int>> bias;
@@ -40,6 +41,7 @@ internal sealed class KernelOperations : Operations
         // The CPU accelerator has a thread per lane, and a barrier of threads costs more than any row: one lane needs none.
         this.lanes = lanes > 0 ? lanes : accelerator.AcceleratorType == AcceleratorType.CPU ? 1 : Math.Min(128, 1 << BitOperations.Log2((uint)accelerator.MaxNumThreadsPerGroup));
         groups = accelerator.NumMultiprocessors * 32;
+        staging = new Staging(accelerator, stream);
         loader = new KernelLoader(accelerator, rewrite);
         layerNorm = new(() => loader.Load<RowsToRows>(RowKernels.LayerNorm));
         bias = new(() => loader.Load<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int, int, int>>(RowKernels.Bias));
@@ -52,9 +54,9 @@ internal sealed class KernelOperations : Operations
         // Where lanes are threads, 256 of them that meet at each step are out of the question.
         var hasTiles = tiles ?? (accelerator.AcceleratorType != AcceleratorType.CPU && accelerator.MaxNumThreadsPerGroup >= TiledProduct.Lanes);
         product = new KernelProduct(accelerator, stream, loader, hasTiles);
-        scan = new KernelScan(accelerator, stream, loader, this.lanes, hasTiles);
+        scan = new KernelScan(accelerator, stream, staging, loader, this.lanes, hasTiles);
         var hasTensors = product.Possible(Precision.Tf32) == Precision.Tf32;
-        if (hasTensors || rounds) rounded = new RoundedTopK(accelerator, stream, loader, scan, this.lanes, isEmulated: !hasTensors);
+        if (hasTensors || rounds) rounded = new RoundedTopK(accelerator, stream, staging, loader, scan, this.lanes, isEmulated: !hasTensors);
     }
 
     /// <summary>Scans in TF32, where there are any.</summary>
@@ -62,21 +64,22 @@ internal sealed class KernelOperations : Operations
 
     public override int PreferredRows => 16 * 1024;
 
-    public override Matrix CreateMatrix(int columns) => new KernelMatrix(Place, accelerator, stream, columns);
+    public override Matrix CreateMatrix(int columns) => new KernelMatrix(Place, accelerator, staging, columns);
 
-    public override Segments CreateSegments() => new KernelSegments(Place, accelerator, stream);
+    public override Segments CreateSegments() => new KernelSegments(Place, accelerator, staging);
 
-    public override Indices CreateIndices() => new KernelIndices(Place, accelerator, stream);
+    public override Indices CreateIndices() => new KernelIndices(Place, accelerator, staging);
 
     public override void Dispose()
     {
         rounded?.Dispose();
         scan.Dispose();
+        staging.Dispose();
         base.Dispose();
     }
 
     private protected override Linear OnCreateLinear(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int depth, int width, Precision precision) =>
-        new KernelLinear(Place, accelerator, stream, weights, bias, depth, width, product.Possible(precision));
+        new KernelLinear(Place, accelerator, stream, staging, weights, bias, depth, width, product.Possible(precision));
 
     private protected override void OnMultiply(Matrix input, Linear linear, Matrix output, Activation activation, bool add) =>
         product.Run((KernelMatrix)input, (KernelLinear)linear, (KernelMatrix)output, activation, add);

@@ -18,6 +18,7 @@ internal sealed class KernelScan : IDisposable
 
     readonly Accelerator accelerator;
     readonly AcceleratorStream stream;
+    readonly Staging staging;
     readonly int lanes;
     readonly bool hasTiles;
     readonly Scoring single;
@@ -27,12 +28,10 @@ internal sealed class KernelScan : IDisposable
     readonly DeviceBuffer<float> scores;
     readonly DeviceBuffer<float>[] bestScores;
     readonly DeviceBuffer<int>[] bestRows;
-    float[] foundScores = [];
-    int[] foundRows = [];
 
-    internal KernelScan(Accelerator accelerator, AcceleratorStream stream, KernelLoader loader, int lanes, bool hasTiles)
+    internal KernelScan(Accelerator accelerator, AcceleratorStream stream, Staging staging, KernelLoader loader, int lanes, bool hasTiles)
     {
-        (this.accelerator, this.stream, this.lanes, this.hasTiles) = (accelerator, stream, lanes, hasTiles);
+        (this.accelerator, this.stream, this.staging, this.lanes, this.hasTiles) = (accelerator, stream, staging, lanes, hasTiles);
         single = Score;
         thin = new(() => loader.Load<LaunchScan>(ThinScan.Run));
         tiled = new(() => loader.Load<LaunchScan>(TiledScan.Run));
@@ -44,11 +43,10 @@ internal sealed class KernelScan : IDisposable
     /// <summary>The best k rows for up to <see cref="MostQueries"/> queries. Waits for them.</summary>
     internal void Run(ArrayView<float> queries, int count, KernelMatrix index, int k, Span<Hit> hits)
     {
-        var (found, rows) = Find(queries, count, index, k, single);
-        if (foundRows.Length < hits.Length) (foundScores, foundRows) = (new float[hits.Length], new int[hits.Length]);
-        found.CopyToCPU(stream, foundScores.AsSpan(0, hits.Length));
-        rows.CopyToCPU(stream, foundRows.AsSpan(0, hits.Length));
-        stream.Synchronize();
+        var (bestScores, bestRows) = Find(queries, count, index, k, single);
+        var foundScores = staging.Ask(bestScores);
+        var foundRows = staging.Ask(bestRows);
+        staging.Wait();
         for (var i = 0; i < hits.Length; i++)
         {
             if (foundRows[i] >= 0) hits[i] = new Hit(foundRows[i], foundScores[i]);

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace GWorker;
 
-internal sealed class KernelSegments(Place place, Accelerator accelerator, AcceleratorStream stream) : Segments(place)
+internal sealed class KernelSegments(Place place, Accelerator accelerator, Staging staging) : Segments(place)
 {
     readonly DeviceBuffer<int> memory = new(accelerator);
 
@@ -12,7 +12,7 @@ internal sealed class KernelSegments(Place place, Accelerator accelerator, Accel
     private protected override void CopyIn(ReadOnlySpan<int> offsets)
     {
         memory.Reserve(offsets.Length);
-        memory.View(offsets.Length).CopyFromCPU(stream, offsets);
+        staging.Put(offsets, memory.View(offsets.Length));
     }
 
     private protected override void Free() => memory.Dispose();

@@ -12,25 +12,24 @@ namespace GWorker;
 internal sealed class RoundedTopK : IDisposable
 {
     readonly AcceleratorStream stream;
+    readonly Staging staging;
     readonly KernelScan scan;
     readonly int team;
     readonly Scoring bounds;
     readonly Lazy<LaunchRescore> rescore;
     readonly DeviceBuffer<float> scores;
     readonly DeviceBuffer<float> again;
-    float[] foundBounds = [];
-    float[] foundScores = [];
-    int[] foundRows = [];
 
     /// <param name="accelerator">Where.</param>
     /// <param name="stream">In whose order.</param>
+    /// <param name="staging">For what was found.</param>
     /// <param name="loader">Of kernels.</param>
     /// <param name="scan">In float32, and what chooses rows.</param>
     /// <param name="lanes">How many lanes take a row.</param>
     /// <param name="isEmulated">Without tensor cores.</param>
-    internal RoundedTopK(Accelerator accelerator, AcceleratorStream stream, KernelLoader loader, KernelScan scan, int lanes, bool isEmulated)
+    internal RoundedTopK(Accelerator accelerator, AcceleratorStream stream, Staging staging, KernelLoader loader, KernelScan scan, int lanes, bool isEmulated)
     {
-        (this.stream, this.scan, team) = (stream, scan, Math.Min(lanes, ThinScan.TeamLanes));
+        (this.stream, this.staging, this.scan, team) = (stream, staging, scan, Math.Min(lanes, ThinScan.TeamLanes));
         var kernel = new Lazy<LaunchScan>(() => loader.Load<LaunchScan>(isEmulated ? RoundedScan.Run : TensorScan.Run));
         bounds = (queries, count, index, row, rows, columns, to) =>
             kernel.Value(stream, isEmulated ? new(Math.Min(rows, 8), 1) : new((rows + TensorScan.Rows - 1) / TensorScan.Rows, TensorScan.Lanes), queries, 0, count, index, row, rows, columns, to);
@@ -45,28 +44,23 @@ internal sealed class RoundedTopK : IDisposable
     internal void Run(ArrayView<float> queries, int count, KernelMatrix index, int k, Span<Hit> hits)
     {
         var each = Candidates.Count(k);
-        Find(queries, count, index, each);
+        var length = count * each;
+        var (found, rows) = scan.Find(queries, count, index, each, bounds);
+        scores.Reserve(length);
+        rescore.Value(stream, new(new Index3D(each, count, 1), new Index3D(team, 1, 1)), queries, index.View, rows, index.Columns, scores.View(length));
+        var foundBounds = staging.Ask(found);
+        var foundRows = staging.Ask(rows);
+        var foundScores = staging.Ask(scores.View(length));
+        staging.Wait();
+
         Span<int> open = stackalloc int[KernelScan.MostQueries];
         var left = 0;
         for (var query = 0; query < count; query++)
         {
             var mine = query * each;
-            if (!Candidates.Settle(foundBounds.AsSpan(mine, each), foundRows.AsSpan(mine, each), foundScores.AsSpan(mine, each), hits.Slice(query * k, k))) open[left++] = query;
+            if (!Candidates.Settle(foundBounds.Slice(mine, each), foundRows.Slice(mine, each), foundScores.Slice(mine, each), hits.Slice(query * k, k))) open[left++] = query;
         }
         if (left > 0) Repeat(queries, open[..left], index, k, hits);
-    }
-
-    void Find(ArrayView<float> queries, int count, KernelMatrix index, int each)
-    {
-        var length = count * each;
-        var (found, rows) = scan.Find(queries, count, index, each, bounds);
-        scores.Reserve(length);
-        rescore.Value(stream, new(new Index3D(each, count, 1), new Index3D(team, 1, 1)), queries, index.View, rows, index.Columns, scores.View(length));
-        if (foundRows.Length < length) (foundBounds, foundScores, foundRows) = (new float[length], new float[length], new int[length]);
-        found.CopyToCPU(stream, foundBounds.AsSpan(0, length));
-        rows.CopyToCPU(stream, foundRows.AsSpan(0, length));
-        scores.View(length).CopyToCPU(stream, foundScores.AsSpan(0, length));
-        stream.Synchronize();
     }
 
     /// <summary>All of them in one scan.</summary>

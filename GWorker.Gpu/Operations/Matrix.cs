@@ -3,7 +3,7 @@ namespace GWorker;
 /// <summary>Rows of float32 numbers, row after row without gaps, in the memory of one place.</summary>
 /// <remarks>
 /// A matrix grows and never shrinks: an operation gives its output as many rows as it needs, and memory is taken only when there are more than
-/// ever before. After the largest batch nothing is allocated any more.
+/// ever before. After the largest batch no memory is taken any more.
 /// </remarks>
 public abstract class Matrix : Resident
 {

@@ -11,7 +11,7 @@ var saved = new Option<FileInfo>("--index") { Description = "Where the index is 
 var synthetic = new Option<string?>("--synthetic") { Description = "Instead of a text: so many made-up vectors, 1000000x512. For measuring." };
 var best = new Option<int>("--best") { Description = "How many lines are shown.", DefaultValueFactory = static _ => 3 };
 var queries = new Option<int>("--queries") { Description = "With --synthetic: how many queries are sent at once.", DefaultValueFactory = static _ => 1024 };
-var precision = new Option<string>("--precision") { Description = "How lines are looked for: single, or tf32 on a GPU with tensor cores. Both find the same.", DefaultValueFactory = static _ => "single" };
+var precision = new Option<string>("--precision") { Description = "How lines are looked for: single, or tf32 on a GPU with tensor cores. Both score in float32.", DefaultValueFactory = static _ => "single" };
 precision.AcceptOnlyFromAmong("single", "tf32");
 
 var command = new RootCommand("Finds the lines of a text that mean the most like what you type or pipe in.") { text, saved, synthetic, best, queries, precision };

@@ -6,7 +6,8 @@ using ILGPU.Runtime;
 
 namespace GWorker.Bench;
 
-/// <summary>What a device can do at best, measured on it: nothing that reads, writes and multiplies so much can take less time than this says.</summary>
+/// <summary>What a device does with the simplest code, measured on it. On a GPU nothing that reads, writes and multiplies so much takes less time; on the CPU what
+/// stays in a core's cache may.</summary>
 /// <param name="Bytes">Read and written a second, by a copy within its memory.</param>
 /// <param name="Flops">float32 operations a second, by multiply-adds that stay in registers.</param>
 internal sealed record Floor(double Bytes, double Flops)
