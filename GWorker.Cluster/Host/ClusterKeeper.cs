@@ -99,7 +99,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
             [.. parts.Node.Devices.Devices.Select(d => d.Name)],
             parts.IsHost ? [.. services.Select(Offer)] : [],
             [.. services.SelectMany(s => s.Service.Pools.Select(p => Entry(s, p, now, callers)))],
-            connections.Links?.DataPort ?? 0, KeepsCalls: parts.IsHost);
+            connections.Links?.DataPort ?? 0, KeepsCalls: parts.IsHost, parts.MaxPayload);
     }
 
     Offer Offer(WireService service)

@@ -17,17 +17,21 @@ internal sealed class Connection : IDisposable
     {
         Address = address;
         log = parts.Log;
-        channel = new(link, new() { MaxRecord = (int)parts.MaxPayload + (64 << 10) }, parts.Clock, OnRecord, OnFault);
+        channel = new(link, new() { MaxRecord = (int)parts.MaxPayload + PayloadLimit.Around }, parts.Clock, OnRecord, OnFault, OnTooLong);
+        Limit = new(parts.MaxPayload);
         Asks = new(channel);
-        Outbox = new(channel, Asks, parts.Ticks, parts.MaxPayload);
-        inbox = new(channel, parts.Services, parts.Ticks, parts.MaxPayload, () => parts.Version);
-        desk = new(uid, Asks, inbox, parts);
+        Outbox = new(channel, Asks, parts.Ticks, Limit);
+        inbox = new(channel, parts.Services, parts.Ticks, Limit, () => parts.Version);
+        desk = new(uid, Asks, inbox, Limit, parts);
     }
 
     internal Address Address { get; }
 
     /// <summary>Calls of this process that are there.</summary>
     internal Outbox Outbox { get; }
+
+    /// <summary>What may travel there and back.</summary>
+    internal PayloadLimit Limit { get; }
 
     /// <summary>Questions to that process, and its own.</summary>
     internal Asks Asks { get; }
@@ -90,6 +94,14 @@ internal sealed class Connection : IDisposable
             // One record costs itself: what it was about ends at its deadline.
             OnFault($"a record that cannot be read: {error.Message}");
         }
+    }
+
+    // What it was about is found in its beginning and fails as what cannot be read does: nobody waits until its deadline.
+    void OnTooLong(ReadOnlyMemory<byte> beginning)
+    {
+        Limit.IsOver = true;
+        OnRecord(beginning);
+        Limit.IsOver = false;
     }
 
     void Settle()

@@ -36,9 +36,10 @@ internal sealed class Connections(ClusterParts parts)
         }
     }
 
-    /// <summary>The node says where it takes data connections.</summary>
+    /// <summary>The node says what it takes, and where it takes data connections.</summary>
     internal void Learn(NodeEntry entry)
     {
+        Find(entry.Uid)?.Limit.Learn(entry.MaxPayload);
         if (entry.DataPort != 0 && Address.Parse(entry.Address) is { Host: { } host }) links?.Learn(entry.Uid, host, entry.DataPort);
     }
 

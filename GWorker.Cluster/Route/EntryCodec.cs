@@ -36,6 +36,7 @@ internal static class EntryCodec
         to.Write(entry.KeepsCalls);
         foreach (var pool in entry.Pools)
             foreach (var worker in pool.Workers) to.Write(worker.StageFor.Ticks);
+        to.Write(entry.MaxPayload);
     }
 
     internal static NodeEntry Read(ref MessagePackReader from)
@@ -58,7 +59,10 @@ internal static class EntryCodec
         var keepsCalls = from.ReadBoolean();
         foreach (var pool in pools)
             for (var i = 0; i < pool.Workers.Length; i++) pool.Workers[i] = pool.Workers[i] with { StageFor = new(from.ReadInt64()) };
-        return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort, keepsCalls);
+        if (from.End) return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort, keepsCalls);
+
+        // And here that of one which does not say what it takes.
+        return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort, keepsCalls, from.ReadInt64());
     }
 
     static void Write(ref MessagePackWriter to, PoolEntry pool)

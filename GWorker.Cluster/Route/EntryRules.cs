@@ -14,6 +14,7 @@ internal static class EntryRules
     /// <summary>Why the entry is not believed, or null.</summary>
     internal static string? Fault(NodeEntry entry) =>
         entry.Version < 0 ? "its version is negative" :
+        entry.MaxPayload < 0 ? "its largest payload is negative" :
         entry.Devices.Any(IsLong) ? "a device's name is too long" :
         entry.Offers.Any(o => IsLong(o.Service) || IsLong(o.Wishes)) ? "a definition's name is too long" :
         entry.Offers.FirstOrDefault(o => o.Policy.Least is < 0 or > Workers || o.Policy.Most is < 0 or > Workers) is { } offer ? $"it asks for {offer.Policy.Least} to {offer.Policy.Most} workers" :

@@ -7,9 +7,9 @@ namespace GWorker;
 /// <param name="channel">The way there.</param>
 /// <param name="services">The definitions of this process.</param>
 /// <param name="ticks">The clock.</param>
-/// <param name="maxPayload">The largest answer, in bytes.</param>
+/// <param name="limit">The largest answer.</param>
 /// <param name="version">What this node has published of itself so far: what the caller knew when it sent the call is no newer.</param>
-internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks, long maxPayload, Func<long> version)
+internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks, PayloadLimit limit, Func<long> version)
 {
     readonly Dictionary<long, Target> targets = [];
     readonly Dictionary<long, (PoolQueue Queue, Item Item)> running = [];
@@ -65,7 +65,7 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
         }
         catch (Exception error)
         {
-            Send(RecordKind.Failure, call, attempt, PayloadException.Unreadable(service.Name, method.Method.Name, "its input", error));
+            Send(RecordKind.Failure, call, attempt, limit.Unreadable(service.Name, method.Method.Name, "its input", error));
             return;
         }
 
@@ -130,9 +130,10 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
     internal ReadOnlySpan<byte> Payload<TOut>(long call, TOut value)
     {
         var buffer = RecordBuffer.Take();
+        var most = limit.Bytes;
         try
         {
-            var writer = buffer.Payload(maxPayload);
+            var writer = buffer.Payload(most);
             Codec.Write(ref writer, value);
             writer.Flush();
             return buffer.WrittenSpan;
@@ -142,7 +143,7 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
             (PoolQueue Queue, Item Item) item;
             lock (running)
                 if (!running.TryGetValue(call, out item)) return default; // nobody waits for it any more
-            throw buffer.Refused(item.Queue.Name, item.Item.Method.Name, "an item of its stream", maxPayload, error);
+            throw buffer.Refused(item.Queue.Name, item.Item.Method.Name, "an item of its stream", most, error);
         }
     }
 
@@ -178,19 +179,20 @@ internal sealed class Inbox(Channel channel, WireServices services, Ticks ticks,
     {
         if (!TryEnd(call, out var item, out var last)) return;
         var buffer = RecordBuffer.Take();
+        var most = limit.Bytes;
         try
         {
             var writer = buffer.Begin(RecordKind.Answer);
             writer.Write(call);
             writer.Write(attempt);
             writer.Flush();
-            writer = buffer.Payload(maxPayload);
+            writer = buffer.Payload(most);
             Codec.Write(ref writer, value);
             writer.Flush();
         }
         catch (Exception error)
         {
-            Send(RecordKind.Failure, call, attempt, buffer.Refused(item.Queue.Name, item.Item.Method.Name, "its answer", maxPayload, error));
+            Send(RecordKind.Failure, call, attempt, buffer.Refused(item.Queue.Name, item.Item.Method.Name, "its answer", most, error));
             return;
         }
 

@@ -149,8 +149,8 @@ internal sealed class MembershipActor : ReceiveActor
             return;
         }
 
+        connections.Learn(entry); // first: what it is granted for may leave at once
         parts.Directory.Apply(entry);
-        connections.Learn(entry);
 
         // Told once, and so not before it listens: a process is a member before it does, and much before on a busy machine.
         if (parts.IsHost && entry.IsHost && greeted.Add(entry.Uid)) others[member.UniqueAddress].Tell(Policies.Of(parts));

@@ -12,8 +12,9 @@ namespace GWorker;
 /// <param name="Pools">The pools it runs or calls.</param>
 /// <param name="DataPort">Where it takes data connections, or 0 where it takes none.</param>
 /// <param name="KeepsCalls">Whether it keeps spawned calls, and knows what is said of them: an older version does not.</param>
+/// <param name="MaxPayload">The largest argument or result that it takes, in bytes, or 0 where it is too old to say.</param>
 internal sealed record NodeEntry(
-    string Address, long Uid, long Version, string App, bool IsHost, bool IsLeaving, string[] Devices, Offer[] Offers, PoolEntry[] Pools, int DataPort = 0, bool KeepsCalls = false) : IControlMessage;
+    string Address, long Uid, long Version, string App, bool IsHost, bool IsLeaving, string[] Devices, Offer[] Offers, PoolEntry[] Pools, int DataPort = 0, bool KeepsCalls = false, long MaxPayload = 0) : IControlMessage;
 
 /// <summary>A definition that a node has.</summary>
 /// <param name="Service">Its name.</param>

@@ -8,7 +8,7 @@ namespace GWorker;
 /// The calls of this process that one other node has, or is about to get. Written at once while that node has nothing of ours and is to get nothing;
 /// under load by a task behind what the thread pool has to do already, so that callers who are about to call share its frame.
 /// </summary>
-internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPayload) : IThreadPoolWorkItem
+internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, PayloadLimit limit) : IThreadPoolWorkItem
 {
     // A call's number is its peer's and its own in that peer's queue: nothing needs to be looked up to cancel it.
     const int PeerShift = 40;
@@ -121,7 +121,7 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
             // Ended here; the other node is told that nobody waits for the rest.
             if (!item.TryClaim(attempt)) return;
             item.LetGo();
-            item.Fail(PayloadException.Unreadable(peer.Service.Name, item.Method.Name, "an item of its stream", error));
+            item.Fail(limit.Unreadable(peer.Service.Name, item.Method.Name, "an item of its stream", error));
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
         }
         catch (Exception error)
         {
-            if (item.TryClaim(attempt)) item.Fail(PayloadException.Unreadable(peer.Service.Name, item.Method.Name, "its answer", error));
+            if (item.TryClaim(attempt)) item.Fail(limit.Unreadable(peer.Service.Name, item.Method.Name, "its answer", error));
         }
 
         if (returnedTo != peer) Settle();
@@ -216,6 +216,7 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
         var number = NumberOf(peer, item);
         if (!peer.Opened[item.Method.Index]) Open(peer, item.Method.Index);
         var buffer = RecordBuffer.Take();
+        var most = limit.Bytes;
         try
         {
             var hasHead = item.Head is not null || item.Method.TakesContext;
@@ -229,7 +230,7 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
             writer.Write(Math.Max(1, ticks.Span(item.Deadline - now).Ticks));
             peer.Service.Write(ref writer, item.Parameters);
             writer.Flush();
-            writer = buffer.Payload(maxPayload);
+            writer = buffer.Payload(most);
             peer.Service.Methods[item.Method.Index].WriteInput(ref writer, item);
             writer.Flush();
             var record = buffer.WrittenSpan;
@@ -246,7 +247,7 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, long maxPa
         }
         catch (Exception error)
         {
-            item.TryFail(buffer.Refused(peer.Service.Name, item.Method.Name, "its input", maxPayload, error));
+            item.TryFail(buffer.Refused(peer.Service.Name, item.Method.Name, "its input", most, error));
             return false;
         }
     }

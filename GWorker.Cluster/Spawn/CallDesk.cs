@@ -6,8 +6,9 @@ namespace GWorker;
 /// <param name="peer">That node.</param>
 /// <param name="asks">The way back.</param>
 /// <param name="inbox">Its calls here.</param>
+/// <param name="limit">What may travel there.</param>
 /// <param name="parts">What this node shares.</param>
-internal sealed class CallDesk(long peer, Asks asks, Inbox inbox, ClusterParts parts)
+internal sealed class CallDesk(long peer, Asks asks, Inbox inbox, PayloadLimit limit, ClusterParts parts)
 {
     /// <summary>One question.</summary>
     internal void Take(ref MessagePackReader from)
@@ -32,7 +33,7 @@ internal sealed class CallDesk(long peer, Asks asks, Inbox inbox, ClusterParts p
         }
         catch (Exception error)
         {
-            asks.Fail(number, error as GWorkerException ?? PayloadException.Unreadable("A spawned call", $"{verb}", "what was asked", error));
+            asks.Fail(number, error as GWorkerException ?? limit.Unreadable("A spawned call", $"{verb}", "what was asked", error));
         }
     }
 
@@ -116,7 +117,7 @@ internal sealed class CallDesk(long peer, Asks asks, Inbox inbox, ClusterParts p
     async Task Wait(long number, KeptCall call, CancellationToken stop)
     {
         if (!await Over(number, call, stop).ConfigureAwait(false)) return;
-        asks.Tell(number, to => KeptCodec.WriteOutcome(to, call, parts.Calls.Desk!.Find(call).Method, parts.MaxPayload));
+        asks.Tell(number, to => KeptCodec.WriteOutcome(to, call, parts.Calls.Desk!.Find(call).Method, limit.Bytes));
     }
 
     async Task Cancel(long number, KeptCall call, CancellationToken stop)

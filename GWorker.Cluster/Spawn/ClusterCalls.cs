@@ -48,7 +48,7 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
         foreach (var node in parts.Keepers.Select(e => e.Uid).Shuffle().ToArray())
         {
             if (connections.Find(node) is not { } connection) continue;
-            var reply = await connection.Asks.Ask(AskVerb.Keep, to => Write(to, call), static (ref MessagePack.MessagePackReader _) => true, cancel).ConfigureAwait(false);
+            var reply = await connection.Asks.Ask(AskVerb.Keep, to => Write(to, call, connection.Limit.Bytes), static (ref MessagePack.MessagePackReader _) => true, cancel).ConfigureAwait(false);
             if (reply.End == AskEnd.Told)
             {
                 call.Home = node;
@@ -130,17 +130,10 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
 
     static bool IsRefusal(GWorkerException error) => error is CallsFullException or DrainingException or ContractMismatchException;
 
-    void Write(RecordBuffer to, KeptCall call)
+    void Write(RecordBuffer to, KeptCall call, long most)
     {
         var service = parts.Services.Of(call.Destination.Route);
-        try
-        {
-            KeptCodec.Write(to, call, service, call.Destination.Pool, call.Left(parts.Ticks.Now), call.TimeToLive, parts.MaxPayload);
-        }
-        catch (Exception error)
-        {
-            throw to.Refused(service.Name, call.Method.Name, "its input", parts.MaxPayload, error);
-        }
+        KeptCodec.Write(to, call, service, call.Destination.Pool, call.Left(parts.Ticks.Now), call.TimeToLive, most);
     }
 
     /// <summary>The node that was asked to keep a call is gone, and did not say whether it has: its deputy may know.</summary>

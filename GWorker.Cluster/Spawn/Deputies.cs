@@ -23,24 +23,10 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
     public long Weigh(KeptCall call)
     {
         var buffer = RecordBuffer.Take();
-        var (service, method) = Find(call);
-        try
-        {
-            if (call.IsAnswered) KeptCodec.WriteOutcome(buffer, call, method, parts.MaxPayload);
-            else
-            {
-                var writer = buffer.Payload(parts.MaxPayload);
-                method.WriteInput(ref writer, call);
-                writer.Flush();
-            }
-
-            return buffer.WrittenSpan.Length;
-        }
-        catch (Exception error)
-        {
-            var what = call.IsAnswered ? "its answer" : "its input";
-            throw buffer.Refused(service.Name, call.Method.Name, what, parts.MaxPayload, error);
-        }
+        var method = Find(call).Method;
+        if (call.IsAnswered) KeptCodec.WriteOutcome(buffer, call, method, parts.MaxPayload);
+        else KeptCodec.WriteInput(buffer, call, method, parts.MaxPayload);
+        return buffer.WrittenSpan.Length;
     }
 
     public ValueTask<GWorkerException?> Kept(KeptCall call) => Share(call, isNew: true);
@@ -234,7 +220,7 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
             if (connections.Find(care.Deputy) is { } known)
             {
                 if (!call.IsAnswered) return null;
-                var told = await known.Asks.Ask(AskVerb.Ended, to => WriteEnded(to, call), static (ref MessagePackReader from) => from.ReadBoolean()).ConfigureAwait(false);
+                var told = await known.Asks.Ask(AskVerb.Ended, to => WriteEnded(to, call, known.Limit.Bytes), static (ref MessagePackReader from) => from.ReadBoolean()).ConfigureAwait(false);
                 if (told.End == AskEnd.Told) return null; // it knows, or its copy had ended before
                 if (told.End == AskEnd.Failed) return told.Error as GWorkerException ?? new PayloadException(told.Error!.Message);
             }
@@ -244,7 +230,7 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
             foreach (var next in parts.Keepers.Shuffle().ToArray())
             {
                 if (connections.Find(next.Uid) is not { } deputy) continue;
-                var reply = await deputy.Asks.Ask(AskVerb.Copy, to => WriteCall(to, call), static (ref MessagePackReader _) => true).ConfigureAwait(false);
+                var reply = await deputy.Asks.Ask(AskVerb.Copy, to => WriteCall(to, call, deputy.Limit.Bytes), static (ref MessagePackReader _) => true).ConfigureAwait(false);
                 if (reply.End == AskEnd.Told)
                 {
                     care.Deputy = next.Uid;
@@ -260,8 +246,8 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
         }
         catch (Exception error)
         {
-            // Code of the user's that wrote it once and does not now.
-            return PayloadException.Unwritable(call.Worker, call.Method.Name, "what was spawned", error);
+            // Code of the user's that wrote it once and does not now; or the other node takes less than this one.
+            return error as PayloadException ?? PayloadException.Unwritable(call.Worker, call.Method.Name, "what was spawned", error);
         }
         finally
         {
@@ -270,17 +256,17 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
     }
 
     /// <summary>A call as it is now.</summary>
-    internal void WriteCall(RecordBuffer to, KeptCall call)
+    void WriteCall(RecordBuffer to, KeptCall call, long most)
     {
         var now = parts.Ticks.Now;
         var left = call.Expiry == long.MaxValue ? call.TimeToLive : parts.Ticks.Span(call.Expiry - now);
-        KeptCodec.Write(to, call, Find(call).Service, call.Destination.Pool, call.Left(now), left, parts.MaxPayload);
+        KeptCodec.Write(to, call, Find(call).Service, call.Destination.Pool, call.Left(now), left, most);
     }
 
-    void WriteEnded(RecordBuffer to, KeptCall call)
+    void WriteEnded(RecordBuffer to, KeptCall call, long most)
     {
         to.Append((ref MessagePackWriter writer) => writer.Write(call.Id));
-        KeptCodec.WriteOutcome(to, call, Find(call).Method, parts.MaxPayload);
+        KeptCodec.WriteOutcome(to, call, Find(call).Method, most);
     }
 
     internal (WireService Service, WireMethod Method) Find(KeptCall call)

@@ -6,33 +6,50 @@ namespace GWorker;
 internal static class KeptCodec
 {
     /// <summary>A call with its input, or with its outcome where it has one.</summary>
+    /// <exception cref="PayloadException">It cannot be written, or has more than may travel.</exception>
     internal static void Write(RecordBuffer to, KeptCall call, WireService service, ParameterSet pool, TimeSpan within, TimeSpan left, long maxPayload)
     {
         var method = service.Methods[call.Method.Index];
-        var isAnswered = call.IsAnswered;
-        to.Append((ref MessagePackWriter writer) =>
+        var isAnswered = call.IsAnswered; // meanwhile it may be
+        try
         {
-            writer.Write(call.Id);
-            writer.Write(service.Name);
-            writer.Write(method.Id);
-            writer.Write(call.Method.Signature);
-            writer.Write(pool.Count == 0 ? [] : service.KeyOf(pool));
-            writer.Write(within.Ticks);
-            writer.Write(call.TimeToLive.Ticks);
-            HeadCodec.Write(ref writer, call.Head, call.Id);
-            service.Write(ref writer, call.Destination.Call);
-            writer.Write(isAnswered);
-            if (isAnswered) writer.Write(left.Ticks);
-        });
-        if (isAnswered)
+            to.Append((ref MessagePackWriter writer) =>
+            {
+                writer.Write(call.Id);
+                writer.Write(service.Name);
+                writer.Write(method.Id);
+                writer.Write(call.Method.Signature);
+                writer.Write(pool.Count == 0 ? [] : service.KeyOf(pool));
+                writer.Write(within.Ticks);
+                writer.Write(call.TimeToLive.Ticks);
+                HeadCodec.Write(ref writer, call.Head, call.Id);
+                service.Write(ref writer, call.Destination.Call);
+                writer.Write(isAnswered);
+                if (isAnswered) writer.Write(left.Ticks);
+            });
+        }
+        catch (Exception error)
         {
-            WriteOutcome(to, call, method, maxPayload);
-            return;
+            throw Refused(to, call, "its parameters", maxPayload, error);
         }
 
-        var input = to.Payload(maxPayload);
-        method.WriteInput(ref input, call);
-        input.Flush();
+        if (isAnswered) WriteOutcome(to, call, method, maxPayload);
+        else WriteInput(to, call, method, maxPayload);
+    }
+
+    /// <exception cref="PayloadException">It cannot be written, or has more than may travel.</exception>
+    internal static void WriteInput(RecordBuffer to, KeptCall call, WireMethod method, long maxPayload)
+    {
+        try
+        {
+            var input = to.Payload(maxPayload);
+            method.WriteInput(ref input, call);
+            input.Flush();
+        }
+        catch (Exception error)
+        {
+            throw Refused(to, call, "its input", maxPayload, error);
+        }
     }
 
     /// <param name="from">The bytes.</param>
@@ -61,6 +78,7 @@ internal static class KeptCodec
         return call;
     }
 
+    /// <exception cref="PayloadException">It cannot be written, or has more than may travel.</exception>
     internal static void WriteOutcome(RecordBuffer to, KeptCall call, WireMethod method, long maxPayload)
     {
         to.Append((ref MessagePackWriter writer) =>
@@ -69,10 +87,20 @@ internal static class KeptCodec
             if (call.Error is { } error) ErrorCodec.Write(ref writer, error);
         });
         if (call.Error is not null) return;
-        var payload = to.Payload(maxPayload);
-        method.WriteOutcome(ref payload, call);
-        payload.Flush();
+        try
+        {
+            var payload = to.Payload(maxPayload);
+            method.WriteOutcome(ref payload, call);
+            payload.Flush();
+        }
+        catch (Exception error)
+        {
+            throw Refused(to, call, "its answer", maxPayload, error);
+        }
     }
+
+    static PayloadException Refused(RecordBuffer to, KeptCall call, string what, long maxPayload, Exception error) =>
+        to.Refused(call.Worker, call.Method.Name, what, maxPayload, error);
 
     /// <summary>Gives a copy the outcome of its call.</summary>
     internal static void ReadOutcome(ref MessagePackReader from, KeptCall call, WireMethod method)

@@ -17,10 +17,12 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
     readonly Incoming incoming;
     readonly Alarm alarm;
     readonly Action<ReadOnlyMemory<byte>> deliver;
+    readonly Action<ReadOnlyMemory<byte>> deliverTooLong;
     readonly Action<string> onFault;
     bool disposed;
     int flushQueued;
     bool hasReported;
+    bool hasReportedLength;
     bool handlerHasThrown;
     long reportedGap = -1;
 
@@ -29,7 +31,8 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
     /// <param name="clock">For acknowledgements that nothing carries, and for losses that nobody reports.</param>
     /// <param name="onRecord">Gets each record, one at a time and outside any lock. The bytes are its own during the call alone.</param>
     /// <param name="onFault">Is told, once, of a malformed frame, and once if <paramref name="onRecord"/> throws.</param>
-    internal Channel(ILink link, ChannelOptions options, TimeProvider clock, Action<ReadOnlyMemory<byte>> onRecord, Action<string> onFault)
+    /// <param name="onTooLong">Gets the beginning of a record that is longer than this side takes, as <paramref name="onRecord"/> would.</param>
+    internal Channel(ILink link, ChannelOptions options, TimeProvider clock, Action<ReadOnlyMemory<byte>> onRecord, Action<string> onFault, Action<ReadOnlyMemory<byte>>? onTooLong = null)
     {
         this.link = link;
         this.options = options;
@@ -40,6 +43,11 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
         incoming = new(options.MaxRecord);
         alarm = new(clock, ticks, gate, TaskScheduler.Default, OnAlarm);
         deliver = record => Deliver(record, onRecord);
+        deliverTooLong = record =>
+        {
+            Report(ref hasReportedLength, $"A record was dropped: it is longer than {options.MaxRecord} bytes. Give all nodes the same ClusterOptions.MaxPayload");
+            if (onTooLong is not null) Deliver(record, onTooLong);
+        };
     }
 
     /// <summary>Bytes that were written and have not been sent, for want of a flush or of room in the window.</summary>
@@ -130,7 +138,7 @@ internal sealed class Channel : IThreadPoolWorkItem, IDisposable
         }
 
         if (!isNext) return;
-        incoming.Deliver(payload, deliver);
+        incoming.Deliver(payload, deliver, deliverTooLong);
         lock (gate)
         {
             // Not before it was dealt with: what is acknowledged may be followed by as much again.

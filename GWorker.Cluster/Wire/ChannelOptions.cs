@@ -18,6 +18,9 @@ internal sealed record ChannelOptions
     /// <summary>The longest record: a payload of 64 MiB and what stands around it.</summary>
     internal int MaxRecord { get; init; } = 64 * 1024 * 1024 + 64 * 1024;
 
+    /// <summary>The longest that any node's limit allows. A peer whose limit is higher than this node's may send one as long; what claims to be longer is no record.</summary>
+    internal const int LongestRecord = 1024 * 1024 * 1024 + 64 * 1024;
+
     /// <summary>How long a received frame may go without an acknowledgement.</summary>
     internal TimeSpan AckAfter { get; init; } = TimeSpan.FromMilliseconds(20);
 

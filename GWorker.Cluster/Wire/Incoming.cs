@@ -4,7 +4,8 @@ namespace GWorker;
 
 /// <summary>
 /// Takes records out of payloads that come in order. A record that lies in one frame is handed on where it is; one that frames cut is
-/// gathered in a buffer that grows with what has come, never with what was declared.
+/// gathered in a buffer that grows with what has come, never with what was declared. Of one that is too long the beginning is gathered,
+/// so that whoever waits for what it was about can be told; the rest passes, and what follows it is received.
 /// </summary>
 internal sealed class Incoming(int maxRecord)
 {
@@ -14,6 +15,9 @@ internal sealed class Incoming(int maxRecord)
     int have;
     int declared;
 
+    /// <summary>How much of the record that is being gathered is kept.</summary>
+    int Kept => declared <= maxRecord ? declared : Math.Min(FirstRoom, maxRecord);
+
     /// <summary>What is wrong with a payload, or null. Nothing of a payload is taken before all of it has been looked at.</summary>
     internal string? FaultOf(ReadOnlySpan<byte> payload)
     {
@@ -22,7 +26,7 @@ internal sealed class Incoming(int maxRecord)
         {
             var taken = RecordLength.Read(payload, out var length);
             if (taken == 0) return "a record in it has no length";
-            if (length > maxRecord) return $"a record in it would be longer than {maxRecord} bytes";
+            if (length > Math.Max(maxRecord, ChannelOptions.LongestRecord)) return $"a record in it would have {length} bytes, and none has";
             payload = payload[taken..];
             payload = payload[Math.Min(length, payload.Length)..];
         }
@@ -30,18 +34,21 @@ internal sealed class Incoming(int maxRecord)
         return null;
     }
 
-    internal void Deliver(ReadOnlyMemory<byte> payload, Action<ReadOnlyMemory<byte>> onRecord)
+    /// <param name="payload">All of it is taken.</param>
+    /// <param name="onRecord">Gets each record.</param>
+    /// <param name="onTooLong">Gets the beginning of one that is too long, when all of it has come.</param>
+    internal void Deliver(ReadOnlyMemory<byte> payload, Action<ReadOnlyMemory<byte>> onRecord, Action<ReadOnlyMemory<byte>> onTooLong)
     {
-        if (have < declared) Gather(ref payload, onRecord);
+        if (have < declared) Gather(ref payload, onRecord, onTooLong);
         while (!payload.IsEmpty)
         {
             var taken = RecordLength.Read(payload.Span, out var length);
             payload = payload[taken..];
-            if (length > payload.Length)
+            if (length > payload.Length || length > maxRecord)
             {
                 declared = length;
-                Gather(ref payload, onRecord);
-                return;
+                Gather(ref payload, onRecord, onTooLong);
+                continue;
             }
 
             onRecord(payload[..length]);
@@ -49,24 +56,26 @@ internal sealed class Incoming(int maxRecord)
         }
     }
 
-    void Gather(ref ReadOnlyMemory<byte> payload, Action<ReadOnlyMemory<byte>> onRecord)
+    void Gather(ref ReadOnlyMemory<byte> payload, Action<ReadOnlyMemory<byte>> onRecord, Action<ReadOnlyMemory<byte>> onTooLong)
     {
         var part = payload[..Math.Min(declared - have, payload.Length)];
         payload = payload[part.Length..];
-        if (cut.Length < have + part.Length) Grow(have + part.Length);
-        part.CopyTo(cut.AsMemory(have));
+        var before = Math.Min(have, Kept);
         have += part.Length;
+        var gathered = Math.Min(have, Kept);
+        if (cut.Length < gathered) Grow(before, gathered);
+        part[..(gathered - before)].CopyTo(cut.AsMemory(before));
         if (have < declared) return;
-        var (buffer, record) = (cut, cut.AsMemory(0, have));
+        var (buffer, to) = (cut, declared <= maxRecord ? onRecord : onTooLong);
         (cut, have, declared) = ([], 0, 0);
-        onRecord(record);
+        to(buffer.AsMemory(0, gathered));
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    void Grow(int room)
+    void Grow(int gathered, int room)
     {
         var wider = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(room, FirstRoom), (int)Math.Min(declared, 2L * cut.Length)));
-        cut.AsSpan(0, have).CopyTo(wider);
+        cut.AsSpan(0, gathered).CopyTo(wider);
         if (cut.Length > 0) ArrayPool<byte>.Shared.Return(cut);
         cut = wider;
     }

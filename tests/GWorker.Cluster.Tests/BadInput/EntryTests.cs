@@ -104,6 +104,7 @@ public sealed class EntryTests : IAsyncLifetime
         return new()
         {
             { "its version is negative", fine with { Version = -1 } },
+            { "its largest payload is negative", fine with { MaxPayload = -1 } },
             { "a device's name is too long", fine with { Devices = [name] } },
             { "a definition's name is too long", fine with { Offers = [offer with { Service = name }] } },
             { "a definition's name is too long", fine with { Pools = [pool with { Service = name }] } },

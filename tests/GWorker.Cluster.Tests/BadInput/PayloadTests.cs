@@ -80,6 +80,45 @@ public sealed class PayloadTests : IAsyncLifetime
         Assert.Equal(2, await caller.Get<Sink>().Next.Remote(1).Soon());
     }
 
+    /// <summary>
+    /// What one side may send and the other may not take was sent again each second for ever, and every call behind it hung. Both say what they
+    /// take; where one has not heard of it, or the other is too old to say, the call fails and the next one runs.
+    /// </summary>
+    [Theory]
+    [InlineData(400_000, 100_000, true)]
+    [InlineData(400_000, 100_000, false)]
+    [InlineData(100_000, 400_000, true)]
+    [InlineData(100_000, 400_000, false)]
+    public async Task Limits_that_differ_refuse_by_the_smaller_one_and_wedge_nothing(int ofCaller, int ofNode, bool isSaid)
+    {
+        await using var host = await App.Of("payloads", App.Cls<Sink>().MinWorkers(1)).Start(new() { Loggers = NullLoggerFactory.Instance, MaxPayload = ofNode });
+        await using var caller = await App.Connect("payloads", new() { Seeds = [host.Seed()], Loggers = NullLoggerFactory.Instance, MaxPayload = ofCaller });
+        var sink = caller.Get<Sink>();
+        Assert.Equal(2, await sink.Next.Remote(1).Soon());
+        await host.Until(() => host.Directory.All.Length == 2);
+        void Unsay()
+        {
+            if (isSaid) return;
+            foreach (var connection in caller.Connections.All.Concat(host.Connections.All)) connection.Limit.Learn(int.MaxValue);
+        }
+
+        var runs = BadInput.Sink.Runs;
+        Unsay();
+        var input = await sink.Length.Remote(new string('x', 300_000)).Throws<PayloadException>();
+        Assert.Equal("Sink.Length: its input has more than 100000 bytes, and no more may travel. Send less, or raise ClusterOptions.MaxPayload on both sides.", input.Message);
+        Assert.Equal(runs, BadInput.Sink.Runs);
+        Assert.Equal(99_990, await sink.Length.Remote(new string('x', 99_990)).Soon());
+        Unsay();
+        var answer = await sink.Make.Remote(300_000).Throws<PayloadException>();
+        Assert.Equal("Sink.Make: its answer has more than 100000 bytes, and no more may travel. Send less, or raise ClusterOptions.MaxPayload on both sides.", answer.Message);
+        Assert.Equal(99_990, (await sink.Make.Remote(99_990).Soon()).Length);
+
+        await sink.Length.Spawn(new string('x', 300_000)).Throws<PayloadException>();
+        var call = await sink.Make.Spawn(300_000).Soon();
+        await call.Get().Throws<PayloadException>();
+        Assert.Equal(2, await sink.Next.Remote(1).Soon());
+    }
+
     [Fact]
     public async Task Inside_the_process_nothing_travels_and_there_is_no_maximum() =>
         Assert.Equal(1_000_000, await node.Get<Sink>().Length.Remote(new string('x', 1_000_000)).Soon());

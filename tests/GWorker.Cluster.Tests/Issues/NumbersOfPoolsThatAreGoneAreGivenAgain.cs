@@ -27,7 +27,7 @@ public sealed class NumbersOfPoolsThatAreGoneAreGivenAgain
         var wire = new WireService(service);
         using var channel = new Channel(new Nowhere(), new(), clock, static _ => { }, static _ => { });
         using var asks = new Asks(channel);
-        var outbox = new Outbox(channel, asks, new(clock), 1024);
+        var outbox = new Outbox(channel, asks, new(clock), new(1024));
         var stays = outbox.PeerOf(service.Usual, wire);
         for (var size = 1; size < 10; size++)
         {

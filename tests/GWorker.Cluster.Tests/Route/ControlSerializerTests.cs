@@ -21,7 +21,10 @@ public class ControlSerializerTests
         ]);
 
     // What was added since the data port: whether the node keeps calls, and for each worker how long it has been where it is.
-    static int Calls(NodeEntry entry) => 1 + entry.Pools.Sum(p => p.Workers.Length);
+    static int Calls(NodeEntry entry) => 1 + entry.Pools.Sum(p => p.Workers.Length) + More;
+
+    // What was added since that: the largest payload, which takes a byte where it is small.
+    const int More = 1;
 
     static readonly IControlMessage[] Messages =
         [Entry, Calling("c"), new Wake(new("w~1"), [1, 2]), new Wake(new("w~1"), []), new Halt(new("w~1")), Leave.Instance, new Describe(new("a%20b~1")), new WorkerReportMessage(Report),
@@ -64,7 +67,7 @@ public class ControlSerializerTests
             var bytes = Serializer.ToBinary(message);
             for (var length = 0; length < bytes.Length; length++)
             {
-                if (message is NodeEntry entry && (bytes.Length - length - Calls(entry)) is 0 or 1) continue; // an older node's, without that, or without a data port of one byte
+                if (message is NodeEntry entry && (bytes.Length - length == More || bytes.Length - length - Calls(entry) is 0 or 1)) continue; // an older node's, without that, or without a data port of one byte
                 Assert.ThrowsAny<SerializationException>(() => Read(bytes[..length], Serializer.Manifest(message)));
             }
         }
@@ -88,6 +91,16 @@ public class ControlSerializerTests
         Assert.Equivalent(entry, Read(Serializer.ToBinary(entry), "e1"), strict: true);
         var older = Serializer.ToBinary(Entry with { DataPort = 7 })[..^Calls(Entry)];
         Assert.Equivalent(Entry with { DataPort = 7 }, Read(older, "e1"), strict: true);
+        Assert.Equal(older, Serializer.ToBinary(entry)[..older.Length]);
+    }
+
+    [Fact]
+    public void What_an_entry_says_of_payloads_stands_behind_what_an_older_node_reads()
+    {
+        var entry = Entry with { MaxPayload = 64 << 20 };
+        Assert.Equivalent(entry, Read(Serializer.ToBinary(entry), "e1"), strict: true);
+        var older = Serializer.ToBinary(Entry)[..^More];
+        Assert.Equivalent(Entry, Read(older, "e1"), strict: true);
         Assert.Equal(older, Serializer.ToBinary(entry)[..older.Length]);
     }
 

@@ -24,7 +24,8 @@ public sealed class AskTests : IDisposable
         service = new(App.Cls<Sink>(), node);
         parts.Services.Add(service);
         channel = new(new Hears(told), new(), TimeProvider.System, static _ => { }, static _ => { });
-        desk = new(7, new Asks(channel), new(channel, parts.Services, parts.Ticks, 10_000, () => 1), parts);
+        var limit = new PayloadLimit(10_000);
+        desk = new(7, new Asks(channel), new(channel, parts.Services, parts.Ticks, limit, () => 1), limit, parts);
     }
 
     public void Dispose() => channel.Dispose();

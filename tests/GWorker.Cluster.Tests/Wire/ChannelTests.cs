@@ -149,6 +149,31 @@ public class ChannelTests
         net.Right.CheckAllCame(net.Left);
     }
 
+    /// <summary>It was dropped with its frame, sent again each second for ever, and everything behind it waited.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(20_000)]
+    [InlineData(100_000)]
+    public void A_record_that_is_longer_than_the_peer_takes_passes_and_what_is_behind_it_comes(int over)
+    {
+        const int Most = 200;
+        using var net = new Net(Usual, Usual with { MaxRecord = Most });
+        byte[][] fine = [Bytes(1), new byte[Most], Bytes(2), [], Bytes(3)];
+        byte[] tooLong = [.. Enumerable.Range(0, Most + over).Select(i => (byte)i)];
+        foreach (var record in fine)
+        {
+            net.Left.Channel.Write(record);
+            net.Left.Channel.Write(tooLong);
+        }
+
+        net.Settle();
+        Assert.Equal(fine, net.Right.Received);
+        Assert.Equal(fine.Length, net.Right.TooLong.Count);
+        Assert.All(net.Right.TooLong, beginning => Assert.Equal(tooLong[..Most], beginning));
+        Assert.StartsWith("A record was dropped: it is longer than 200 bytes", Assert.Single(net.Right.Faults), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_handler_that_throws_costs_its_own_record()
     {

@@ -46,7 +46,7 @@ public class MalformedFrames
             { "acknowledging a negative number", Frame(FrameKind.Ack, 0, -1) },
             { "acknowledging what was not sent", Frame(FrameKind.Ack, 0, 1) },
             { "data acknowledging what was not sent", Frame(FrameKind.Data, 0, 1, 1, 7) },
-            { "a record that is too long", Frame(FrameKind.Data, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 1) },
+            { "a record as long as none is", Frame(FrameKind.Data, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 1) },
             { "a length past what an int holds", Frame(FrameKind.Data, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 1) },
             { "a length without end", Frame(FrameKind.Data, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF) },
             { "a length that is cut", Frame(FrameKind.Data, 0, 0, 1, 7, 0x80) },

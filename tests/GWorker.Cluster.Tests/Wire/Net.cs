@@ -6,10 +6,10 @@ namespace GWorker.Tests.Wire;
 /// <summary>Two channels and between them a network that does what it is told: lose, double, reorder, damage. Nothing moves by itself.</summary>
 sealed class Net : IDisposable
 {
-    internal Net(ChannelOptions options)
+    internal Net(ChannelOptions options, ChannelOptions? right = null)
     {
         Left = new(this, options, () => Right!);
-        Right = new(this, options, () => Left);
+        Right = new(this, right ?? options, () => Left);
     }
 
     internal FakeTimeProvider Clock { get; } = new();
@@ -54,7 +54,7 @@ sealed class Net : IDisposable
         internal End(Net net, ChannelOptions options, Func<End> peer)
         {
             this.peer = peer;
-            Channel = new(this, options, net.Clock, record => Received.Add(record.ToArray()), Faults.Add);
+            Channel = new(this, options, net.Clock, record => Received.Add(record.ToArray()), Faults.Add, beginning => TooLong.Add(beginning.ToArray()));
         }
 
         internal Channel Channel { get; }
@@ -72,6 +72,9 @@ sealed class Net : IDisposable
         internal List<byte[]> Written { get; } = [];
 
         internal List<byte[]> Received { get; } = [];
+
+        /// <summary>The beginnings of records that were longer than this side takes.</summary>
+        internal List<byte[]> TooLong { get; } = [];
 
         internal List<string> Faults { get; } = [];
 
