@@ -141,10 +141,12 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
         peer.Entry = found ?? peer.Entry;
         if (!pool.HasWorkers) pool.LateAfter = found?.LateAfter ?? pool.LateAfter;
         else pool.LateAfter = null;
-        var takes = !entry.IsLeaving && parts.Directory.IsReachable(entry.Uid) && entry.Version > peer.ClosedUpTo;
-        var credits = takes ? found?.Credits ?? 0 : 0;
+        var credits = Granted(entry, peer, found);
         if (peer.Credits != credits) pool.Queue.Grant(peer, credits);
+        if (credits > 0 && Granted(entry, peer, found) == 0) pool.Queue.Grant(peer, 0); // closed meanwhile, by somebody who may have come first
     }
+
+    int Granted(NodeEntry entry, RemotePeer peer, PoolEntry? found) => parts.Directory.TakesCalls(entry) && entry.Version > peer.ClosedUpTo ? found?.Credits ?? 0 : 0;
 
     string? WhyNever(IReadOnlyList<NodeEntry> hosts, WireService service, Pool pool)
     {

@@ -29,7 +29,9 @@ internal sealed class Connections(ClusterParts parts)
         {
             if (all.TryGetValue(uid, out known)) return known;
             if (removed.Contains(uid) || links is null) return null;
-            known = new(address, uid, links.To(address, uid), parts);
+            var link = links.To(address, uid);
+            link.Connected = connected => parts.Directory.SetConnected(uid, connected);
+            known = new(address, uid, link, parts);
             links.Listen(uid, known.Receive);
             Volatile.Write(ref all, new(all) { [uid] = known });
             return known;

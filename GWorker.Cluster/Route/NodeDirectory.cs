@@ -9,6 +9,7 @@ internal sealed class NodeDirectory
     readonly Lock gate = new();
     readonly Dictionary<long, NodeEntry> entries = [];
     readonly HashSet<long> unreachable = [];
+    readonly Dictionary<long, long> silent = [];
     readonly HashSet<long> removed = [];
     NodeEntry[] all = [];
 
@@ -27,6 +28,12 @@ internal sealed class NodeDirectory
     internal bool IsReachable(long uid)
     {
         lock (gate) return !unreachable.Contains(uid);
+    }
+
+    /// <summary>Whether a node gets new calls by what it says in this entry.</summary>
+    internal bool TakesCalls(NodeEntry entry)
+    {
+        lock (gate) return !entry.IsLeaving && !unreachable.Contains(entry.Uid) && entry.Version > silent.GetValueOrDefault(entry.Uid, -1);
     }
 
     /// <returns>Whether it was news.</returns>
@@ -54,12 +61,35 @@ internal sealed class NodeDirectory
         Changed();
     }
 
+    /// <summary>
+    /// The data connection of a node has ended, as it does at once where its process dies: it gets no new calls before there is another one, or it
+    /// speaks again. What it has said so far is void, and one entry more, which may have been under way.
+    /// </summary>
+    internal void SetConnected(long uid, bool connected)
+    {
+        lock (gate)
+        {
+            if (connected)
+            {
+                if (!silent.Remove(uid)) return;
+            }
+            else
+            {
+                if (!entries.TryGetValue(uid, out var known)) return;
+                silent[uid] = known.Version + 1;
+            }
+        }
+
+        Changed();
+    }
+
     internal void Remove(long uid)
     {
         lock (gate)
         {
             removed.Add(uid);
             unreachable.Remove(uid);
+            silent.Remove(uid);
             if (!entries.Remove(uid)) return;
             Snapshot();
         }

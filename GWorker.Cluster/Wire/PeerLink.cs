@@ -21,6 +21,9 @@ internal sealed class PeerLink(ILink fallback, Action<ReadOnlyMemory<byte>> take
     DataLine? line;
     int dials;
 
+    /// <summary>Told, on a connection's thread and under no lock, that one carries the frames from here on, or that the one that did has ended.</summary>
+    internal Action<bool> Connected { get; set; } = static _ => { };
+
     /// <summary>Whether a data connection carries the frames now.</summary>
     internal bool IsDirect => Volatile.Read(ref line) is not null;
 
@@ -38,6 +41,7 @@ internal sealed class PeerLink(ILink fallback, Action<ReadOnlyMemory<byte>> take
     {
         Interlocked.Exchange(ref line, next)?.Dispose();
         if (gone.IsCancellationRequested) Doubt();
+        else Tell(true);
         try
         {
             if (await next.Read(take).ConfigureAwait(false) is { } fault) log.LogWarning("A data connection was closed: its peer sent {What}", fault);
@@ -48,8 +52,10 @@ internal sealed class PeerLink(ILink fallback, Action<ReadOnlyMemory<byte>> take
         }
         finally
         {
-            Interlocked.CompareExchange(ref line, null, next);
+            // One that another has replaced, or that was given up on this side, says nothing of its peer.
+            var hasEnded = Interlocked.CompareExchange(ref line, null, next) == next;
             next.Dispose();
+            if (hasEnded && !gone.IsCancellationRequested) Tell(false);
         }
     }
 
@@ -63,6 +69,18 @@ internal sealed class PeerLink(ILink fallback, Action<ReadOnlyMemory<byte>> take
     {
         gone.Cancel();
         Doubt();
+    }
+
+    void Tell(bool connected)
+    {
+        try
+        {
+            Connected(connected);
+        }
+        catch (Exception error)
+        {
+            log.LogError(error, "That a data connection has {What} could not be dealt with", connected ? "begun" : "ended"); // it is dialled again all the same
+        }
     }
 
     async Task Redial(string where, Func<CancellationToken, Task<DataLine>> dial, TimeProvider clock)

@@ -56,6 +56,33 @@ public sealed class DataConnectionTests : IDisposable
         await Until(() => IsDirect(first, second) && IsDirect(second, first), second).Soon();
     }
 
+    /// <summary>
+    /// A process that dies ends its connections at once, and the cluster calls it unreachable only seconds later: until then it was given calls, up
+    /// to its credits, and their callers waited.
+    /// </summary>
+    [Fact]
+    public async Task A_node_whose_data_connection_has_ended_gets_no_new_calls_before_there_is_another()
+    {
+        await using var node = await Host();
+        await using var client = await Client(node);
+        await Until(() => IsDirect(client, node) && IsDirect(node, client), client).Soon();
+        var outbox = client.Connections.Find(Uid(node))!.Outbox;
+        var peer = Assert.Single(outbox.Peers);
+        Assert.NotEqual(0, peer.Credits);
+        var held = new TaskCompletionSource<(Task<int> Call, int Sent)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        client.Directory.Changed += () =>
+        {
+            if (peer.Credits > 0 || held.Task.IsCompleted) return;
+            var call = client.Get<Sink>().Next.Remote(1);
+            held.TrySetResult((call, outbox.Outstanding));
+        };
+        node.Connections.Links!.To(Akka.Actor.Address.Parse(client.Address), Uid(client)).Doubt(); // closes its end, as its process does when it dies
+        var (call, sent) = await held.Task.Soon();
+        Assert.Equal(0, sent);
+        Assert.Equal(2, await call.Soon());
+        await Until(() => IsDirect(client, node), client).Soon();
+    }
+
     [Theory]
     [InlineData(-1, 0)]
     [InlineData(0, -1)]

@@ -62,6 +62,30 @@ public class NodeDirectoryTests
     }
 
     [Fact]
+    public void A_node_whose_connection_has_ended_gets_no_new_calls_before_there_is_another_or_it_speaks_again()
+    {
+        bool Takes() => directory.TakesCalls(Assert.Single(directory.All));
+        directory.SetConnected(1, false); // nobody has heard of it
+        directory.Apply(Entry(1, 5));
+        Assert.True(Takes());
+        directory.SetConnected(1, false);
+        Assert.False(Takes());
+        directory.Apply(Entry(1, 6)); // it was under way when its process died
+        Assert.False(Takes());
+        directory.Apply(Entry(1, 7));
+        Assert.True(Takes());
+        directory.SetConnected(1, false);
+        Assert.False(Takes());
+        Assert.True(directory.IsReachable(1)); // which is the cluster's to say
+        directory.SetConnected(1, true);
+        directory.SetConnected(1, true);
+        Assert.True(Takes());
+        Assert.Equal(6, changes);
+        directory.SetReachable(1, false);
+        Assert.False(Takes());
+    }
+
+    [Fact]
     public void Whoever_listens_may_look()
     {
         var seen = -1;

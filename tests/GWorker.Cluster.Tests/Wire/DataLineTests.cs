@@ -133,6 +133,41 @@ public sealed class DataLineTests : IDisposable
     }
 
     [Fact]
+    public async Task That_its_peer_has_ended_it_is_told_and_not_that_another_took_its_place()
+    {
+        using var left = new Lined(1, knows: 2);
+        using var right = new Lined(2);
+        var told = System.Threading.Channels.Channel.CreateUnbounded<bool>();
+        using var link = new PeerLink(new Nowhere(), _ => { }, NullLogger.Instance) { Connected = connected => told.Writer.TryWriteOrFail(connected) };
+
+        async Task<(Task Used, DataLine Line, DataLine Far)> Use()
+        {
+            var line = await right.Port.Dial("127.0.0.1", left.Port.Number, 1, CancellationToken.None).Soon();
+            var far = await left.Lines.Reader.ReadAsync().AsTask().Soon();
+            var used = link.Use(line);
+            Assert.True(await told.Reader.ReadAsync().AsTask().Soon());
+            return (used, line, far);
+        }
+
+        var first = await Use();
+        var second = await Use();
+        await first.Used.Soon();
+        Assert.False(told.Reader.TryRead(out _));
+
+        second.Far.Dispose(); // as its process does when it dies
+        await second.Used.Soon();
+        Assert.False(await told.Reader.ReadAsync().AsTask().Soon());
+
+        var third = await Use();
+        link.Doubt();
+        await third.Used.Soon();
+        var fourth = await Use();
+        link.Dispose(); // its peer is gone
+        await fourth.Used.Soon();
+        Assert.False(told.Reader.TryRead(out _));
+    }
+
+    [Fact]
     public async Task Where_no_connection_comes_about_it_is_told_once_and_what_to_do()
     {
         var clock = new FakeTimeProvider();
