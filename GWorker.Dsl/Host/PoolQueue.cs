@@ -186,6 +186,7 @@ internal sealed class PoolQueue : IDisposable
         using var turn = Enter();
         takers.Peers.Grant(peer, credits);
         if (peer.IsOpen) deadlines.Expect(admission.Open(turn.Now));
+        else if (takers.AreAway) admission.AwaitStart();
     }
 
     /// <summary>Whether an attempt that failed runs again, after a pause that begins when whoever ran it returns it.</summary>

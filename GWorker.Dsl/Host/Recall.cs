@@ -51,7 +51,7 @@ internal sealed class Recall(PoolQueue queue, Takers takers, Admission admission
         {
             shortcut.Close();
             lost = takers.GiveUp(taker);
-            if (takers.Workers.Count == 0 && !takers.Peers.AnyOpen) admission.AwaitStart();
+            if (takers.AreAway) admission.AwaitStart();
             lost.Items.RemoveAll(one => retries.TryPark(one.Item));
             foreach (var (item, attempt) in lost.Items)
             {

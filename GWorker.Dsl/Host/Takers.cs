@@ -21,6 +21,9 @@ internal sealed class Takers(LaneTable lanes)
     /// <summary>Whether nobody will take anything more and nobody has anything.</summary>
     internal bool AreDone => workers.Count == 0 && !Array.Exists(Peers.All, static p => p.IsOpen || p.Running.Count > 0);
 
+    /// <summary>Whether somebody must start before anybody takes anything.</summary>
+    internal bool AreAway => workers.Count == 0 && !Peers.AnyOpen;
+
     /// <summary>Whether nobody is there who might.</summary>
     internal bool IsNobody => workers.Count == 0 && Peers.All.Length == 0;
 

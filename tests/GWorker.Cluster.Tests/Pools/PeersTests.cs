@@ -80,6 +80,23 @@ public class PeersTests
         Assert.Equal(Enumerable.Range(0, 20).Select(i => 2 * i), await Task.WhenAll(calls).Soon());
     }
 
+    /// <summary>A process without workers of its own took its first start for its last: the next cold start counted against the call's own deadline.</summary>
+    [Fact]
+    public async Task When_the_last_node_with_a_worker_has_closed_the_next_start_counts_apart_again()
+    {
+        await using var bed = new PoolBed(c => c.StartupTimeout(20.Mins));
+        var peer = bed.Peer(1);
+        bed.Queue.Grant(peer, 0);
+        var call = bed.Handle.One.Remote(1);
+        bed.Clock.Advance(15.Mins);
+        Assert.False(call.IsCompleted);
+        bed.Queue.Grant(peer, 1);
+        bed.Clock.Advance(4.Mins);
+        Assert.False(call.IsCompleted);
+        peer.AnswerAll();
+        Assert.Equal(2, await call.Soon());
+    }
+
     [Fact]
     public async Task Items_go_oldest_first()
     {
