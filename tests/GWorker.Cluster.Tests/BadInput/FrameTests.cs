@@ -83,6 +83,29 @@ public sealed class FrameTests : IAsyncLifetime
         await Serves();
     }
 
+    /// <summary>As Akka's own JSON serializer would bring it to life: by its name, which the message has in it.</summary>
+    public sealed class Gadget
+    {
+        internal static int Made;
+
+        public Gadget() => Interlocked.Increment(ref Made);
+
+        public string Text { get; set; } = "";
+    }
+
+    [Fact]
+    public async Task A_message_in_JSON_that_names_a_type_brings_nothing_to_life()
+    {
+        var gadget = new Gadget { Text = "boom" };
+        Assert.Contains("$type", System.Text.Encoding.UTF8.GetString(stranger.Serialization.FindSerializerFor(gadget).ToBinary(gadget)), StringComparison.Ordinal);
+        var made = Gadget.Made;
+        At("user/gworker-membership").Tell(gadget);
+        Link.Tell(gadget);
+        await Told("A message in JSON with type names is not read");
+        Assert.Equal(made, Gadget.Made);
+        await Serves();
+    }
+
     [Fact]
     public async Task An_entry_that_speaks_for_another_node()
     {
