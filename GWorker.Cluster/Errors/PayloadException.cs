@@ -1,6 +1,6 @@
 namespace GWorker;
 
-/// <summary>An input or an answer that cannot travel between nodes: too large, or not to be written or read.</summary>
+/// <summary>An input, an answer or <c>PerPool</c> parameters that cannot travel between nodes: too large, or not to be written or read.</summary>
 public sealed class PayloadException : GWorkerException
 {
     internal PayloadException(string message)
@@ -21,6 +21,9 @@ public sealed class PayloadException : GWorkerException
 
     internal static PayloadException Unwritable(string pool, Exception cause) =>
         new($"{pool}: its parameters could not be serialised: {ErrorText.Message(cause.GetBaseException())} Look at what writes them.");
+
+    internal static PayloadException KeyTooLarge(string worker, long bytes, int most) =>
+        new($"{worker}: its PerPool parameters have {bytes} bytes, and no more than {most} may name a pool to all nodes. Send a name or a path instead of what it stands for, or make it a method's input.");
 
     internal static PayloadException Unreadable(string worker, string method, string what, Exception cause) =>
         new($"{worker}.{method}: {what} could not be read on the other side: {ErrorText.Message(cause)} Deploy the same version of its type on both sides.");

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace GWorker;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
 {
     readonly TaskCompletionSource<GWorkerException> firstFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile bool isLeaving;
+    bool hasToldRoom;
 
     /// <summary>The first enter that failed on this node.</summary>
     internal Task<GWorkerException> FirstFailure => firstFailure.Task;
@@ -43,20 +46,26 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
     public string WhyNoWorker(Pool pool)
     {
         var hosts = parts.Directory.Hosts.ToList();
-        var name = pool.Service.Cls.Name;
-        var entries = hosts.SelectMany(h => h.Pools).Where(p => p.Service == name).ToList();
+        var id = IdOf(pool);
+        var entries = hosts.SelectMany(h => h.Pools.Where(p => p.Id == id).Select(p => (Node: h, Pool: p))).ToList();
         return
             hosts.Count == 0 ? $"no node that runs app \"{parts.App}\" is known" :
-            WhyNoDevice(hosts, name) is { } noDevice ? noDevice :
-            entries.FirstOrDefault(p => p.Failure is not null)?.Failure is { } failure ? failure :
-            entries.SelectMany(p => p.Workers).FirstOrDefault() is { } worker ? $"its worker is {worker.Stage}" :
-            "no worker has been placed yet";
+            WhyNoDevice(hosts, id.Service) is { } noDevice ? noDevice :
+            entries.FirstOrDefault(e => e.Pool.Failure is not null).Pool?.Failure is { } failure ? failure :
+            entries.FirstOrDefault(e => e.Pool.Workers.Length > 0) is { Node: { } node, Pool: { } found } ? WhyNot(found.Workers[0]) + WhyNot(node) :
+            "no worker has been placed yet" + string.Concat(entries.SelectMany(e => e.Pool.Quarantined.Select(q => $"; quarantined on {e.Node.Address}: {q}")));
     }
+
+    static string WhyNot(WorkerEntry worker) => $"its worker is {worker.Stage}{(worker.Why is { } why ? $": {why}" : "")}";
+
+    string WhyNot(NodeEntry node) => parts.Directory.TakesCalls(node) ? "" : $", and its node {node.Address} {(node.IsLeaving ? "is leaving" : "does not answer")}";
+
+    PoolId IdOf(Pool pool) => new(pool.Service.Cls.Name, Convert.ToBase64String(parts.Services.Of(pool).KeyOf(pool).Bytes));
 
     public TimeSpan? StartingFor(Pool pool)
     {
         if (pool.StartingFor is { } here) return here;
-        var id = new PoolId(pool.Service.Cls.Name, Convert.ToBase64String(parts.Services.Of(pool).KeyOf(pool).Bytes));
+        var id = IdOf(pool);
         return parts.Directory.Hosts.SelectMany(h => h.Pools).Where(p => p.Id == id).SelectMany(p => p.Workers)
             .Where(w => w.Stage == Stage.Entering).Select(w => (TimeSpan?)w.StageFor).Max();
     }
@@ -98,7 +107,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
             parts.Address, parts.Uid, parts.NextVersion(), parts.App, parts.IsHost, isLeaving,
             [.. parts.Node.Devices.Devices.Select(d => d.Name)],
             parts.IsHost ? [.. services.Select(Offer)] : [],
-            [.. services.SelectMany(s => s.Service.Pools.Select(p => Entry(s, p, now, callers)))],
+            Fitting(services.SelectMany(s => s.Service.Pools.Select(p => Entry(s, p, now, callers)))),
             connections.Links?.DataPort ?? 0, KeepsCalls: parts.IsHost, parts.MaxPayload);
     }
 
@@ -108,7 +117,18 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
         var devices = parts.Node.Devices;
         return new(
             service.Name, policy.Gpus.IsEmpty ? -1 : devices.Room(policy), devices.CanHost(policy), string.Join(" or ", policy.Gpus),
-            new(policy.MinWorkers, policy.Most, policy.ScaleDown));
+            new(policy.MinWorkers, policy.Most, policy.ScaleDown), policy.StartupTimeout, policy.QueueItems, policy.QueueBytes);
+    }
+
+    /// <summary>As many pools as an entry has room for, those first that somebody waits for or runs in.</summary>
+    PoolEntry[] Fitting(IEnumerable<PoolEntry> pools)
+    {
+        var room = EntryRules.MostPoolBytes;
+        var all = pools.ToList();
+        if (all.Sum(EntryRules.SizeOf) <= room) return [.. all];
+        if (!hasToldRoom) parts.Log.LogWarning("{Count} sets of PerPool parameters are more than this node can tell the others of: those that it leaves out get no worker. Use shorter ones, or fewer at a time", all.Count);
+        hasToldRoom = true;
+        return [.. all.OrderByDescending(p => (p.Workers.Length > 0, p.Waiting > 0, p.Key.Length == 0)).TakeWhile(p => (room -= EntryRules.SizeOf(p)) >= 0)];
     }
 
     PoolEntry Entry(WireService service, Pool pool, long now, int callers)
@@ -119,16 +139,22 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
         var workers = pool.Workers;
         var failing = workers.Length > 0 && Array.TrueForAll(workers, w => w.Life.Failures >= 3) ? workers[0].Life.Why : null;
         return new(
-            service.Name, service.KeyOf(pool).Bytes, pool.Name, (load.Credits + callers - 1) / callers, load.Waiting, load.Running,
+            service.Name, service.KeyOf(pool).Bytes, ErrorCodec.Cap(pool.Name, EntryRules.MostName), (load.Credits + callers - 1) / callers, load.Waiting, load.Running,
             size.PressedFor, pool.LateAfter ?? pool.Patience(load), policy.Reruns, policy.Retry,
             [.. service.Methods.Select(m => service.Service.Plan.Batches.TryGetValue(m.Method.Index, out var batch) ? batch.Max : 1)],
-            failing is null ? null : $"it could not enter {workers[0].Life.Failures} times in a row, last: {failing}",
-            [.. workers.Where(w => w.Seat is EntitySeat && w.Life.Stage != Stage.Stopped).Select(Entry)]);
+            failing is null ? null : ErrorCodec.Cap($"it could not enter {workers[0].Life.Failures} times in a row, last: {failing}", EntryRules.MostWhy),
+            [.. workers.Where(w => w.Seat is EntitySeat && w.Life.Stage != Stage.Stopped).Select(Entry)])
+        {
+            Quarantined = [.. pool.Quarantined.Take(EntryRules.MostQuarantined).Select(q => ErrorCodec.Cap($"epoch {q.Incarnation.Epoch} on {q.Incarnation.Device}: {q.Why}", EntryRules.MostWhy))],
+        };
     }
 
     WorkerEntry Entry(Worker worker) => new(
         ((EntitySeat)worker.Seat).Id.Text, worker.Life.Epoch, worker.Life.Stage, worker.Life.Leaving,
-        worker.Incarnation?.Slots is { } slots ? slots.IdleFor : TimeSpan.Zero, worker.Incarnation?.Device ?? "", parts.Clock.GetElapsedTime(worker.Since));
+        worker.Incarnation?.Slots is { } slots ? slots.IdleFor : TimeSpan.Zero, worker.Incarnation?.Device ?? "", parts.Clock.GetElapsedTime(worker.Since))
+    {
+        Why = worker.Life.Why is { } why ? ErrorCodec.Cap(why, EntryRules.MostWhy) : null,
+    };
 
     void Attach(NodeEntry entry, WireService service, Pool pool)
     {

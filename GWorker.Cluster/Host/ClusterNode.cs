@@ -80,7 +80,7 @@ public sealed class ClusterNode : Node
             if (Services.OfType<Service<T>>().Any(s => name is null || s.Cls.Name == name)) return base.Get<T>(name);
 
             // A client knows a worker by its type alone: how it runs is its nodes' business.
-            var cls = name is null ? App.Cls<T>() : App.Cls<T>().Named(name);
+            var cls = AsOffered(name is null ? App.Cls<T>() : App.Cls<T>().Named(name));
             service = new(cls, Parts);
             var faults = new WireService(service).Faults().ToList();
             if (faults.Count > 0) throw new DefinitionException($"{cls.Name} cannot be called on a cluster", faults);
@@ -147,6 +147,13 @@ public sealed class ClusterNode : Node
             await DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>With what the nodes say of calls that wait: how long for a start, and how many. Where they differ, as while a new version is rolled out, the most.</summary>
+    Cls<T> AsOffered<T>(Cls<T> cls) where T : class, IWorker<T>
+    {
+        var offers = parts.Directory.All.SelectMany(e => e.Offers).Where(o => o.Service == cls.Name && o is { StartupTimeout.Ticks: > 0, QueueItems: > 0, QueueBytes: > 0 }).ToList();
+        return offers.Count == 0 ? cls : cls.StartupTimeout(offers.Max(o => o.StartupTimeout)).Queue(offers.Max(o => o.QueueItems), offers.Max(o => o.QueueBytes));
     }
 
     static ClusterConfig Configure(App? app, string appName, ClusterOptions options)

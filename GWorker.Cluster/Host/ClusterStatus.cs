@@ -12,7 +12,8 @@ public sealed record ClusterStatus(string App, ImmutableArray<MemberStatus> Memb
 
     internal static ClusterStatus Of(ClusterParts parts) => new(parts.App, [.. parts.Directory.All.Select(e => new MemberStatus(
         e.Address, e.IsHost, e.IsLeaving, parts.Directory.IsReachable(e.Uid), [.. e.Devices],
-        [.. e.Pools.Select(p => new MemberPool(p.Name, p.Credits, p.Waiting, p.Running, [.. p.Workers.Select(w => new MemberWorker(w.Id, w.Stage, w.Epoch, w.Device))]))]))]);
+        [.. e.Pools.Select(p => new MemberPool(
+            p.Name, p.Credits, p.Waiting, p.Running, [.. p.Workers.Select(w => new MemberWorker(w.Id, w.Stage, w.Epoch, w.Device) { Why = w.Why })]) { Quarantined = [.. p.Quarantined] })]))]);
 }
 
 /// <summary>One process of the cluster.</summary>
@@ -38,8 +39,12 @@ public sealed record MemberStatus(
 /// <param name="Workers">Its workers there.</param>
 public sealed record MemberPool(string Name, int Credits, int Waiting, int Running, ImmutableArray<MemberWorker> Workers)
 {
-    /// <summary>One line for the pool and one for each worker.</summary>
-    public override string ToString() => $"{Name}: {Waiting} waiting, {Running} running" + string.Concat(Workers.Select(w => $"\n    {w}"));
+    /// <summary>Hung incarnations that still hold their device there: which and why, the first eight, each cut to 500 characters.</summary>
+    public ImmutableArray<string> Quarantined { get; init; } = [];
+
+    /// <summary>One line for the pool, one for each worker, and one for each that is quarantined.</summary>
+    public override string ToString() =>
+        $"{Name}: {Waiting} waiting, {Running} running" + string.Concat(Workers.Select(w => $"\n    {w}")) + string.Concat(Quarantined.Select(q => $"\n    quarantined: {q}"));
 }
 
 /// <summary>A worker as its node publishes it.</summary>
@@ -49,6 +54,9 @@ public sealed record MemberPool(string Name, int Credits, int Waiting, int Runni
 /// <param name="Device">What it runs on.</param>
 public sealed record MemberWorker(string Id, Stage Stage, int Epoch, string Device)
 {
+    /// <summary>What brought it where it is, as a probe's verdict or why it could not enter, cut to 500 characters; null where nothing is worth telling, or its node is too old to say.</summary>
+    public string? Why { get; init; }
+
     /// <summary>One line.</summary>
-    public override string ToString() => $"{Id} epoch {Epoch} {Stage} on {(Device.Length > 0 ? Device : "no device")}";
+    public override string ToString() => $"{Id} epoch {Epoch} {Stage} on {(Device.Length > 0 ? Device : "no device")}{(Why is null ? "" : $": {Why}")}";
 }

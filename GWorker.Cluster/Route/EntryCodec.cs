@@ -37,6 +37,19 @@ internal static class EntryCodec
         foreach (var pool in entry.Pools)
             foreach (var worker in pool.Workers) to.Write(worker.StageFor.Ticks);
         to.Write(entry.MaxPayload);
+        foreach (var offer in entry.Offers)
+        {
+            to.Write(offer.StartupTimeout.Ticks);
+            to.Write(offer.QueueItems);
+            to.Write(offer.QueueBytes);
+        }
+
+        foreach (var pool in entry.Pools)
+        {
+            to.WriteArrayHeader(pool.Quarantined.Length);
+            foreach (var text in pool.Quarantined) to.Write(text);
+            foreach (var worker in pool.Workers) to.Write(worker.Why);
+        }
     }
 
     internal static NodeEntry Read(ref MessagePackReader from)
@@ -61,8 +74,18 @@ internal static class EntryCodec
             for (var i = 0; i < pool.Workers.Length; i++) pool.Workers[i] = pool.Workers[i] with { StageFor = new(from.ReadInt64()) };
         if (from.End) return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort, keepsCalls);
 
-        // And here that of one which does not say what it takes.
-        return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort, keepsCalls, from.ReadInt64());
+        // And here that of one which says neither what it takes nor why its workers are where they are.
+        var maxPayload = from.ReadInt64();
+        for (var i = 0; i < offers.Length; i++) offers[i] = offers[i] with { StartupTimeout = new(from.ReadInt64()), QueueItems = from.ReadInt32(), QueueBytes = from.ReadInt64() };
+        for (var i = 0; i < pools.Length; i++)
+        {
+            var quarantined = new string[Count(ref from)];
+            for (var at = 0; at < quarantined.Length; at++) quarantined[at] = Text(ref from);
+            pools[i] = pools[i] with { Quarantined = quarantined };
+            for (var at = 0; at < pools[i].Workers.Length; at++) pools[i].Workers[at] = pools[i].Workers[at] with { Why = from.ReadString() };
+        }
+
+        return new(address, uid, version, app, isHost, isLeaving, devices, offers, pools, dataPort, keepsCalls, maxPayload);
     }
 
     static void Write(ref MessagePackWriter to, PoolEntry pool)

@@ -22,7 +22,11 @@ internal sealed record NodeEntry(
 /// <param name="CanHost">Whether it could ever run one: a device that it asks for is there, or none is needed.</param>
 /// <param name="Wishes">The devices it asks for, as text.</param>
 /// <param name="Policy">How its pools are kept.</param>
-internal sealed record Offer(string Service, int Room, bool CanHost, string Wishes, PoolPolicy Policy);
+/// <param name="StartupTimeout">How long a worker of it may start, or zero where the node is too old to say.</param>
+/// <param name="QueueItems">How many items a queue of it holds, or 0 likewise.</param>
+/// <param name="QueueBytes">How many bytes, or 0 likewise.</param>
+internal sealed record Offer(
+    string Service, int Room, bool CanHost, string Wishes, PoolPolicy Policy, TimeSpan StartupTimeout = default, int QueueItems = 0, long QueueBytes = 0);
 
 /// <summary>What the keeper must know of a definition.</summary>
 internal sealed record PoolPolicy(int Least, int Most, TimeSpan? ScaleDown)
@@ -49,6 +53,9 @@ internal sealed record PoolPolicy(int Least, int Most, TimeSpan? ScaleDown)
 internal sealed record PoolEntry(
     string Service, byte[] Key, string Name, int Credits, int Waiting, int Running, TimeSpan PressedFor, TimeSpan LateAfter, int Reruns, RetrySpec? Retry, int[] Batches, string? Failure, WorkerEntry[] Workers)
 {
+    /// <summary>Hung incarnations that still hold their device: which, and why.</summary>
+    internal string[] Quarantined { get; init; } = [];
+
     internal PoolId Id => new(Service, Convert.ToBase64String(Key));
 }
 
@@ -65,4 +72,8 @@ internal readonly record struct PoolId(string Service, string Key);
 /// <param name="IdleFor">How long nothing has run in it.</param>
 /// <param name="Device">What it runs on.</param>
 /// <param name="StageFor">How long it has been where it is.</param>
-internal sealed record WorkerEntry(string Id, int Epoch, Stage Stage, bool IsLeaving, TimeSpan IdleFor, string Device, TimeSpan StageFor = default);
+internal sealed record WorkerEntry(string Id, int Epoch, Stage Stage, bool IsLeaving, TimeSpan IdleFor, string Device, TimeSpan StageFor = default)
+{
+    /// <summary>What brought it where it is, where that is worth telling.</summary>
+    internal string? Why { get; init; }
+}

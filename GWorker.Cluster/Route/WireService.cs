@@ -67,13 +67,16 @@ internal sealed class WireService
     {
         try
         {
-            return new(KeyOf(pool.Key), null);
+            var key = KeyOf(pool.Key);
+            return key.Length <= EntryRules.MostKey ? new(key, null) : None(PayloadException.KeyTooLarge(Name, key.Length, EntryRules.MostKey));
         }
         catch (Exception error)
         {
-            // Of no other pool: nobody has it, and no look at all pools ends here.
-            return new(Guid.NewGuid().ToByteArray(), PayloadException.Unwritable(pool.Name, error));
+            return None(PayloadException.Unwritable(ErrorCodec.Cap(pool.Name, EntryRules.MostName), error));
         }
+
+        // Of no other pool: nobody has it, and no look at all pools ends here.
+        static PoolKey None(PayloadException why) => new(Guid.NewGuid().ToByteArray(), why);
     }
 
     internal byte[] KeyOf(ParameterSet set)
@@ -103,7 +106,7 @@ internal sealed class WireService
 
 /// <summary>A pool's parameters, written once.</summary>
 /// <param name="Bytes">None for the usual pool.</param>
-/// <param name="Fault">Why they cannot be: the code that writes them is the user's.</param>
+/// <param name="Fault">Why they cannot be: the code that writes them is the user's, and every node is told of them.</param>
 internal sealed record PoolKey(byte[] Bytes, PayloadException? Fault)
 {
     internal static PoolKey Usual { get; } = new([], null);

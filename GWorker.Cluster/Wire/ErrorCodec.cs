@@ -29,10 +29,10 @@ internal static class ErrorCodec
         }
     }
 
-    internal static string Cap(string text)
+    internal static string Cap(string text, int most = LongestText)
     {
-        if (text.Length <= LongestText) return text;
-        var length = LongestText - 1;
+        if (text.Length <= most) return text;
+        var length = most - 1;
         if (char.IsHighSurrogate(text[length - 1])) length--;
         return $"{text.AsSpan(0, length)}…";
     }

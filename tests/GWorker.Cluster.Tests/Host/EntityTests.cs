@@ -100,6 +100,7 @@ public sealed class EntityTests : Akka.TestKit.Xunit2.TestKit
         await Until(entity, r => r.Stage == Stage.Unready);
         var pool = keeper.Entry().Pools.Single();
         Assert.Equal((0, Stage.Unready, 1), (pool.Credits, pool.Workers.Single().Stage, pool.Workers.Single().Epoch));
+        Assert.Equal("IsOpen gave false", pool.Workers.Single().Why);
         watch.Open = true;
         clock.Advance(1.S);
         await Until(entity, r => r.Stage == Stage.Ready);

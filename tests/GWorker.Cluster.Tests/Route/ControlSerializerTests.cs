@@ -21,10 +21,11 @@ public class ControlSerializerTests
         ]);
 
     // What was added since the data port: whether the node keeps calls, and for each worker how long it has been where it is.
-    static int Calls(NodeEntry entry) => 1 + entry.Pools.Sum(p => p.Workers.Length) + More;
+    static int Calls(NodeEntry entry) => 1 + entry.Pools.Sum(p => p.Workers.Length) + More(entry);
 
-    // What was added since that: the largest payload, which takes a byte where it is small.
-    const int More = 1;
+    // What was added since that, each a byte where nothing is said: the largest payload; of a definition how long it starts and what its queue
+    // holds; of a pool what is quarantined; of a worker what brought it where it is.
+    static int More(NodeEntry entry) => 1 + 3 * entry.Offers.Length + entry.Pools.Sum(p => 1 + p.Workers.Length);
 
     static readonly IControlMessage[] Messages =
         [Entry, Calling("c"), new Wake(new("w~1"), [1, 2]), new Wake(new("w~1"), []), new Halt(new("w~1")), Leave.Instance, new Describe(new("a%20b~1")), new WorkerReportMessage(Report),
@@ -67,7 +68,7 @@ public class ControlSerializerTests
             var bytes = Serializer.ToBinary(message);
             for (var length = 0; length < bytes.Length; length++)
             {
-                if (message is NodeEntry entry && (bytes.Length - length == More || bytes.Length - length - Calls(entry) is 0 or 1)) continue; // an older node's, without that, or without a data port of one byte
+                if (message is NodeEntry entry && (bytes.Length - length == More(entry) || bytes.Length - length - Calls(entry) is 0 or 1)) continue; // an older node's, without that, or without a data port of one byte
                 Assert.ThrowsAny<SerializationException>(() => Read(bytes[..length], Serializer.Manifest(message)));
             }
         }
@@ -95,11 +96,17 @@ public class ControlSerializerTests
     }
 
     [Fact]
-    public void What_an_entry_says_of_payloads_stands_behind_what_an_older_node_reads()
+    public void What_an_entry_says_of_payloads_starts_queues_and_why_stands_behind_what_an_older_node_reads()
     {
-        var entry = Entry with { MaxPayload = 64 << 20 };
+        var pool = Entry.Pools[0] with { Quarantined = ["epoch 1 on A100: it hung"], Workers = [.. Entry.Pools[0].Workers.Select((w, i) => w with { Why = i == 0 ? "Health gave false" : null })] };
+        var entry = Entry with
+        {
+            MaxPayload = 64 << 20,
+            Offers = [.. Entry.Offers.Select((o, i) => o with { StartupTimeout = (i + 1).Mins, QueueItems = 16_384 + i, QueueBytes = 1 << 30 })],
+            Pools = [pool, Entry.Pools[1]],
+        };
         Assert.Equivalent(entry, Read(Serializer.ToBinary(entry), "e1"), strict: true);
-        var older = Serializer.ToBinary(Entry)[..^More];
+        var older = Serializer.ToBinary(Entry)[..^More(Entry)];
         Assert.Equivalent(Entry, Read(older, "e1"), strict: true);
         Assert.Equal(older, Serializer.ToBinary(entry)[..older.Length]);
     }
@@ -127,7 +134,7 @@ public class ControlSerializerTests
     {
         // An array of two billion devices, and a key of as many bytes.
         var entry = Serializer.ToBinary(Calling("c"));
-        byte[] head = [.. entry[..^4], 0xDD, 0x7F, 0xFF, 0xFF, 0xFF];
+        byte[] head = [.. entry[..^6], 0xDD, 0x7F, 0xFF, 0xFF, 0xFF];
         Assert.ThrowsAny<SerializationException>(() => Read(head, "e1"));
         Assert.ThrowsAny<SerializationException>(() => Read([0xA3, 119, 126, 49, 0xC6, 0x7F, 0xFF, 0xFF, 0xFF], "w1"));
     }
