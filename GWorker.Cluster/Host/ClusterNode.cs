@@ -62,6 +62,8 @@ public sealed class ClusterNode : Node
     /// <summary>Ends when the node has stopped: because it was told to, or because the cluster voted it out, which no node survives.</summary>
     public Task Stopped => stopped.Task;
 
+    internal override NodeStatus Reach => parts.Reach(Status);
+
     internal ActorSystem? System => system;
 
     internal NodeDirectory Directory => parts.Directory;

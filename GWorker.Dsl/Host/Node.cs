@@ -16,6 +16,9 @@ public abstract class Node : IAsyncDisposable
     /// <summary>The devices of this process and who has them now.</summary>
     public LeaseTable Leases => Parts.Devices.Leases;
 
+    /// <summary>This process as its callers meet it: what runs elsewhere, and takes their calls, counts as well.</summary>
+    internal virtual NodeStatus Reach => Status;
+
     private protected string AppName { get; }
 
     private protected NodeParts Parts { get; }

@@ -3,14 +3,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace GWorker;
 
 /// <summary>
-/// A node's health as the host's health checks see it. Unhealthy: a pool has none of its <c>MinWorkers</c> ready. Degraded: some
-/// are missing, or a worker is unready, backing off or quarantined; a pool that promises no worker can be no worse than that.
+/// A node's health as the host's health checks see it, which is what its callers can reach. Unhealthy: a pool has none of its
+/// <c>MinWorkers</c> ready, or nobody who has pools is known. Degraded: some are missing, or a worker is unready, backing off or
+/// quarantined; a pool that promises no worker can be no worse than that.
 /// </summary>
 internal sealed class NodeHealth(Node node) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var status = node.Status;
+        var status = node.Reach;
         var (health, why) = Judge(status);
         return Task.FromResult(new HealthCheckResult(
             health == HealthStatus.Unhealthy ? context.Registration.FailureStatus : health, why,
@@ -19,6 +20,7 @@ internal sealed class NodeHealth(Node node) : IHealthCheck
 
     internal static (HealthStatus Health, string Why) Judge(NodeStatus status)
     {
+        if (status.Pools.IsEmpty) return (HealthStatus.Unhealthy, $"no node that runs app \"{status.App}\" can be reached");
         var pools = status.Pools.Select(Judge).ToList();
         var worst = pools.Min(p => p.Health); // Unhealthy is the least
         return (worst, string.Join("; ", pools.Where(p => p.Health == worst).Select(p => p.Why)));
