@@ -19,10 +19,10 @@ internal static class Spread
 
     static IEnumerable<WorkerEntry> Workers(NodeEntry host) => host.Pools.SelectMany(p => p.Workers);
 
-    // A worker that the minimum does not ask for would not be started again elsewhere, and a pool's only one would leave a gap.
+    // A worker that no minimum asks for, such as any of a parameter pool's, would not be started again elsewhere; a pool's only one would leave a gap.
     static bool CanMove(PoolEntry pool, IReadOnlyList<NodeEntry> hosts, NodeEntry to)
     {
         var workers = hosts.SelectMany(h => h.Pools).Where(p => p.Id == pool.Id).Sum(p => p.Workers.Length);
-        return workers >= 2 && to.Offers.Any(o => o.Service == pool.Service && o.CanHost && o.Room != 0 && workers <= o.Policy.Least);
+        return workers >= 2 && pool.Key.Length == 0 && to.Offers.Any(o => o.Service == pool.Service && o.CanHost && o.Room != 0 && workers <= o.Policy.Least);
     }
 }

@@ -30,6 +30,11 @@ public class SpreadTests
     public void So_does_one_that_the_minimum_does_not_ask_for() =>
         Assert.Null(Spread.Choose([Serving("a", [Offer(least: 1, most: 2)], Pool(Worker("w~1"), Worker("w~2"))), Serving("b", [Offer(least: 1, most: 2)], Pool())]));
 
+    // The minimum is the default set's: moved, it would be stopped here and started nowhere.
+    [Fact]
+    public void So_does_a_parameter_pools_which_has_no_minimum() =>
+        Assert.Null(Spread.Choose([Serving("a", Two, Pool(key: 7, workers: [Worker("w~1"), Worker("w~2")])), Serving("b", Two)]));
+
     [Fact]
     public void Nobody_moves_where_there_is_no_device_or_no_room_or_to_who_leaves()
     {
