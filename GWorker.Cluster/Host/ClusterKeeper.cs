@@ -88,7 +88,8 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
     /// <summary>Every second: what nobody needs goes, and what nobody can run fails.</summary>
     internal void Tidy()
     {
-        var hosts = parts.Directory.Hosts.ToList();
+        // Those too that are out of reach: until the cluster has decided that they are gone, they may come back and take what waits.
+        var hosts = parts.Directory.All.Where(e => e.IsHost).ToList();
         foreach (var service in parts.Services.All)
         {
             service.Service.RetireUnused();
