@@ -12,6 +12,12 @@ namespace GWorker;
 /// <param name="Why">What brought it here, where that is worth telling.</param>
 internal sealed record Life(Stage Stage, int Epoch, int Failures, bool Leaving, long Due, string? Why)
 {
+    /// <summary>When this incarnation entered.</summary>
+    internal long Entered { get; init; }
+
+    /// <summary>Verdicts in a row, each but the first on an incarnation that had only just entered.</summary>
+    internal int Verdicts { get; init; }
+
     internal static Life New { get; } = new(Stage.New, 0, 0, false, long.MaxValue, null);
 
     internal (Life Life, Effects Effects) Next(LifeEvent e, long now, LifeTimes times)
@@ -24,13 +30,13 @@ internal sealed record Life(Stage Stage, int Epoch, int Failures, bool Leaving, 
             (Stage.New, LifeEventKind.Stop) => (To(Stage.Stopped, leaving: true), Effects.Gone),
 
             (Stage.Entering, LifeEventKind.Entered) when Leaving => Exit(Effects.None),
-            (Stage.Entering, LifeEventKind.Entered) when times.HasReadiness => (To(Stage.Unready, why: "its readiness probe has not passed yet") with { Failures = 0 }, Effects.WatchReadiness),
-            (Stage.Entering, LifeEventKind.Entered) => (To(Stage.Ready) with { Failures = 0 }, Effects.Open | Effects.WatchLiveness),
+            (Stage.Entering, LifeEventKind.Entered) when times.HasReadiness => (To(Stage.Unready, why: "its readiness probe has not passed yet") with { Failures = 0, Entered = now }, Effects.WatchReadiness),
+            (Stage.Entering, LifeEventKind.Entered) => (To(Stage.Ready) with { Failures = 0, Entered = now }, Effects.Open | Effects.WatchLiveness),
             (Stage.Entering, LifeEventKind.EnterFailed) when Leaving => (To(Stage.Stopped), Effects.Free | Effects.Gone),
             (Stage.Entering, LifeEventKind.EnterFailed) => BackOff(Effects.Free | Effects.TellFailure, e.Why),
             (Stage.Entering, LifeEventKind.Tick) when Leaving => (To(Stage.Stopped), Effects.CancelEnter | Effects.Quarantine | Effects.Gone),
             (Stage.Entering, LifeEventKind.Tick) => BackOff(Effects.CancelEnter | Effects.Quarantine | Effects.TellFailure, "it did not enter within its start-up time-out"),
-            (Stage.Entering, LifeEventKind.Stop) => (this with { Leaving = true, Due = now + times.Grace }, Effects.CancelEnter),
+            (Stage.Entering, LifeEventKind.Stop) when !Leaving => (this with { Leaving = true, Due = now + times.Grace }, Effects.CancelEnter),
 
             (Stage.BackingOff, LifeEventKind.Tick) => Enter(),
             (Stage.BackingOff, LifeEventKind.Stop) => (To(Stage.Stopped, leaving: true), Effects.Gone),
@@ -38,7 +44,7 @@ internal sealed record Life(Stage Stage, int Epoch, int Failures, bool Leaving, 
             (Stage.Ready, LifeEventKind.ReadinessFailed) => (To(Stage.Unready, why: e.Why), Effects.Close),
             (Stage.Unready, LifeEventKind.ReadinessPassed) => (To(Stage.Ready), Effects.Open | Effects.WatchLiveness),
             (Stage.Ready or Stage.Unready, LifeEventKind.LivenessFailed) =>
-                (To(Stage.Condemned, now + times.Condemned, e.Why), Effects.Close | Effects.HandBack | Effects.StopProbes | Effects.AskIdle),
+                (To(Stage.Condemned, now + times.Condemned, e.Why) with { Verdicts = now - Entered < times.LongestBackoff ? Verdicts + 1 : 1 }, Effects.Close | Effects.HandBack | Effects.StopProbes | Effects.AskIdle),
             (Stage.Ready or Stage.Unready, LifeEventKind.Stop) =>
                 (To(Stage.Draining, now + times.Grace, leaving: true), Effects.Close | Effects.HandBack | Effects.StopProbes | Effects.AskIdle),
 
@@ -56,10 +62,12 @@ internal sealed record Life(Stage Stage, int Epoch, int Failures, bool Leaving, 
 
         (Life, Effects) Exit(Effects more) => (To(Stage.Exiting, now + times.Exit, Why), Effects.Exit | more);
 
-        // Either the end, or the next incarnation at once: a verdict takes periods to fall, so this is no hot loop.
+        // Either the end, or the next incarnation: at once after a first verdict, which is most often all that it takes. One that falls again
+        // and again, soon after each start, would load a model for nothing each time, for as long as the periods of its probe or a lost device take.
         (Life, Effects) Again(Effects more)
         {
             if (Leaving) return (To(Stage.Stopped, why: Why), more | Effects.Gone);
+            if (Verdicts > 1) return (To(Stage.BackingOff, now + times.Backoff(Verdicts - 1), Why), more | Effects.TellRestart);
             var (life, effects) = Enter();
             return (life, more | effects | Effects.TellRestart);
         }

@@ -184,6 +184,7 @@ internal sealed class Pool : IDisposable
         return worker.Life.Stage switch
         {
             Stage.Entering => $"a worker has been starting for {Written.Measured(since)}",
+            Stage.BackingOff when worker.Life.Failures == 0 => $"its worker was restarted {worker.Life.Verdicts} times in a row and starts again soon: {worker.Life.Why}",
             Stage.BackingOff => $"no worker could enter: {worker.Life.Why}",
             var stage => $"its worker is {stage}{(worker.Life.Why is { } why ? $": {why}" : "")}",
         };

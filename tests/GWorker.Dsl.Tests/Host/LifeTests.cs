@@ -22,6 +22,7 @@ public class LifeTests
         { "Tick", Stage.Entering, false, 0, "BackingOff 2 failed 1 due 101 it did not enter within its start-up time-out: CancelEnter, Quarantine, TellFailure" },
         { "Tick", Stage.Entering, true, 0, "Stopped 2 leaving: CancelEnter, Quarantine, Gone" },
         { "Stop", Stage.Entering, false, 0, "Entering 2 leaving due 130 before: CancelEnter" },
+        { "Stop", Stage.Entering, true, 0, "Entering 2 leaving due 100 before: None" },
 
         { "Tick", Stage.BackingOff, false, 2, "Entering 3 failed 2 due 400: Enter" },
         { "Stop", Stage.BackingOff, false, 0, "Stopped 2 leaving: Gone" },
@@ -71,8 +72,12 @@ public class LifeTests
         foreach (var stage in Enum.GetValues<Stage>())
             foreach (var kind in Enum.GetNames<LifeEventKind>())
             {
-                var life = In(stage);
-                if (!legal.Contains((kind, stage))) Assert.Equal((life, Effects.None), life.Next(Event(kind, life), 100, Usual));
+                if (legal.Contains((kind, stage))) continue;
+                foreach (var leaving in (bool[])[false, true])
+                {
+                    var life = In(stage, leaving);
+                    Assert.Equal((life, Effects.None), life.Next(Event(kind, life), 100, Usual));
+                }
             }
     }
 
@@ -93,6 +98,46 @@ public class LifeTests
     {
         foreach (var stage in Enum.GetValues<Stage>())
             Assert.Equal((In(stage), Effects.None), In(stage).Next(new(LifeEventKind.Tick), 99, Usual));
+    }
+
+    /// <summary>An entity is told to stop twice, by the keeper and by sharding: the second time would give code that hangs its whole grace again.</summary>
+    [Fact]
+    public void A_second_stop_changes_nothing()
+    {
+        foreach (var stage in Enum.GetValues<Stage>())
+        {
+            var once = In(stage).Next(new(LifeEventKind.Stop), 50, Usual).Life;
+            Assert.Equal((once, Effects.None), once.Next(new(LifeEventKind.Stop), 60, Usual));
+        }
+    }
+
+    /// <summary>A verdict, its end, and the next incarnation entered as soon as it may; gives how long that was put off.</summary>
+    static (Life Life, long PutOff) Condemn(Life life, long now)
+    {
+        life = life.Next(new(LifeEventKind.LivenessFailed, life.Epoch, "why"), now, Usual).Life;
+        life = life.Next(new(LifeEventKind.Idle, life.Epoch), now, Usual).Life;
+        var (next, effects) = life.Next(new(LifeEventKind.Exited, life.Epoch), now, Usual);
+        Assert.Equal(next.Stage == Stage.Entering, effects.HasFlag(Effects.Enter));
+        Assert.True(effects.HasFlag(Effects.Free | Effects.TellRestart));
+        var putOff = next.Stage == Stage.BackingOff ? next.Due - now : 0;
+        if (putOff > 0) next = next.Next(new(LifeEventKind.Tick), now + putOff, Usual).Life;
+        return (next.Next(new(LifeEventKind.Entered, next.Epoch), now + putOff, Usual).Life, putOff);
+    }
+
+    [Fact]
+    public void Row_liveness_a_first_verdict_restarts_at_once_and_one_soon_after_another_backs_off()
+    {
+        var (life, now) = (In(Stage.Ready), 100L);
+        foreach (var expected in (long[])[0, 1, 2, 4, 8, 16, 32, 60, 60])
+        {
+            (life, var putOff) = Condemn(life, now);
+            Assert.Equal((Stage.Ready, expected, 0), (life.Stage, putOff, life.Failures));
+            now += putOff + 59;
+        }
+
+        (life, var after) = Condemn(life, now + 1); // it had been well for a minute
+        Assert.Equal(0, after);
+        Assert.Equal(1, Condemn(life, now + 2).PutOff);
     }
 
     [Fact]
