@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using MessagePack;
 using Microsoft.Extensions.Logging;
 
 namespace GWorker;
@@ -19,6 +18,7 @@ internal sealed class WorkerEntity : ReceiveActor
     Worker? worker;
     EntitySeat? seat;
     IActorRef? child;
+    bool isWaking;
     bool isOver;
     bool isToldToLeave;
 
@@ -26,6 +26,7 @@ internal sealed class WorkerEntity : ReceiveActor
     {
         this.parts = parts;
         Receive<Wake>(OnWake);
+        Receive<Found>(OnFound);
         Receive<Event>(_ =>
         {
             if (seat!.TryTake(out var e)) OnEvent(e);
@@ -50,6 +51,8 @@ internal sealed class WorkerEntity : ReceiveActor
         internal static Event Instance { get; } = new();
     }
 
+    sealed record Found(WorkerId Id, Pool? Pool);
+
     sealed record Gone;
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
@@ -65,9 +68,17 @@ internal sealed class WorkerEntity : ReceiveActor
 
     void OnWake(Wake message)
     {
-        if (worker is not null) return;
-        pool = PoolOf(message);
-        worker = pool?.AddWorker(seat: seat = new EntitySeat(message.Id, Self));
+        if (worker is not null || isWaking) return;
+        isWaking = true;
+        Task.Run(() => new Found(message.Id, PoolOf(message))).PipeTo(Self); // values are read and named by what the user wrote for them
+    }
+
+    void OnFound(Found found)
+    {
+        isWaking = false;
+        if (isOver) return;
+        pool = found.Pool;
+        worker = pool?.AddWorker(seat: seat = new EntitySeat(found.Id, Self));
         if (worker is null) End();
         else worker.Gone.PipeTo(Self, success: static () => new Gone());
     }
@@ -79,9 +90,9 @@ internal sealed class WorkerEntity : ReceiveActor
         {
             return service.Service.PoolOf(service.SetOf(message.Key));
         }
-        catch (MessagePackSerializationException error)
+        catch (Exception error)
         {
-            parts.Log.LogWarning("{Worker} was to start here with parameters that this node cannot read, and does not: {Why}", message.Id, error.Message);
+            parts.Log.LogWarning("{Worker} was to start here with parameters that this node cannot read, and does not: {Why}", message.Id, ErrorText.Message(error));
             return null;
         }
     }
@@ -124,6 +135,7 @@ internal sealed class WorkerEntity : ReceiveActor
     {
         if (worker is null || pool is null)
         {
+            if (isWaking) return new(id.Text, parts.Address, "", Stage.New, 0, 0, 0, "", []);
             End();
             return new(id.Text, parts.Address, "", Stage.Stopped, 0, 0, 0, "", []);
         }

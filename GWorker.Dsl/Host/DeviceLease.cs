@@ -4,6 +4,7 @@ namespace GWorker;
 public sealed class DeviceLease
 {
     readonly Action<string> lost;
+    readonly List<GpuDevice> opened = [];
 
     internal DeviceLease(string worker, int epoch, DateTimeOffset since, IReadOnlyList<GpuDevice> devices, Action<string> lost)
     {
@@ -42,13 +43,14 @@ public sealed class DeviceLease
     /// <summary>Makes what the worker is given.</summary>
     internal void Open()
     {
-        GpuDevice[] opened = [.. Devices.Select(d => d.Open(this))];
+        foreach (var device in Devices) opened.Add(device.Open(this));
         foreach (var device in opened) device.Group = [device, .. opened.Where(d => d != device)];
         Device = opened[0];
     }
 
+    /// <summary>Ends what was made on the devices: the user's code, as <see cref="Open"/> is, and also where that came only half way.</summary>
     internal void Close(Action<Exception> failed)
     {
-        foreach (var device in Device.Group) device.Close(failed);
+        foreach (var device in opened) device.Close(failed);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider
         if (!CanHost(policy)) throw new DeviceMissingException(worker, policy.Gpus, devices);
     }
 
-    /// <summary>Devices of the worker's own, by the order of its wishes.</summary>
+    /// <summary>Devices of the worker's own, by the order of its wishes, not opened yet.</summary>
     /// <param name="worker">The pool's name.</param>
     /// <param name="epoch">The incarnation.</param>
     /// <param name="policy">Its wishes.</param>
@@ -78,32 +78,34 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider
     internal DeviceLease Lease(string worker, int epoch, Policy policy, Action<string> lost)
     {
         Check(worker, policy);
-        DeviceLease lease;
         lock (gate)
         {
             var found = Offers(policy) ? Free(policy, taken) : OnlyCpu;
             if (found is null)
                 throw new UnavailableException(worker, WhyNone(policy), "Wait, add a device, or ask for fewer workers");
             DeviceLease? mine = null;
-            lease = mine = new DeviceLease(worker, epoch, clock.GetUtcNow(), found, why =>
+            mine = new DeviceLease(worker, epoch, clock.GetUtcNow(), found, why =>
             {
                 OnFailed(mine!);
                 lost(why);
             });
-            leases.Add(lease);
+            leases.Add(mine);
             if (found != OnlyCpu) taken.UnionWith(found);
+            return mine;
         }
+    }
 
+    /// <summary>Makes what the worker is given, which is the user's code and may take its time. One that cannot be opened rests.</summary>
+    internal void Open(DeviceLease lease)
+    {
         try
         {
             lease.Open();
-            return lease;
         }
         catch (Exception error)
         {
             OnFailed(lease);
-            Release(lease);
-            throw error as GWorkerException ?? new WorkerStartException(worker, $"its device could not be opened: {ErrorText.Message(error)}", "Look at the device and its driver", error);
+            throw error as GWorkerException ?? new WorkerStartException(lease.Worker, $"its device could not be opened: {ErrorText.Message(error)}", "Look at the device and its driver", error);
         }
     }
 

@@ -51,7 +51,7 @@ internal enum Effects
     /// <summary>Say <see cref="LifeEventKind.Idle"/> as soon as no code runs, which may be now.</summary>
     AskIdle = 1 << 14,
 
-    /// <summary>Run <c>[OnExit]</c>.</summary>
+    /// <summary>Run <c>[OnExit]</c>, and end what was made on the device.</summary>
     Exit = 1 << 15,
 
     /// <summary>The worker is over.</summary>

@@ -42,8 +42,8 @@ public abstract class GpuDevice
     public override string ToString() => Name;
 
     /// <summary>
-    /// What the worker that leases this device is given: by default this object itself. Called while others wait, so it must be quick;
-    /// what takes time is done when the worker first uses it.
+    /// What the worker that leases this device is given: by default this object itself. Runs on a thread of the worker, before its
+    /// constructor and within its start-up time-out.
     /// </summary>
     protected internal virtual GpuDevice Open(DeviceLease lease) => this;
 

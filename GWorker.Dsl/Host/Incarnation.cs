@@ -21,8 +21,10 @@ internal abstract class Incarnation(int epoch)
     /// <summary>Takes a device at once, so that whoever asks next finds it taken. Where there is none <see cref="Enter"/> will say so.</summary>
     internal abstract void Reserve();
 
+    /// <summary>Opens the device and runs the constructor and <c>[OnEnter]</c>; where that fails, what they made on the device ends first.</summary>
     internal abstract Task Enter(CancellationToken stop);
 
+    /// <summary>Runs <c>[OnExit]</c>, then ends what was made on the device.</summary>
     internal abstract Task Exit(CancellationToken stop);
 
     /// <summary>
@@ -33,6 +35,6 @@ internal abstract class Incarnation(int epoch)
 
     internal abstract Task<bool> Probe(ProbeSpec probe, ProbeTime time, CancellationToken stop);
 
-    /// <summary>Lets device and threads go. Only when quiet: code that runs owns both.</summary>
+    /// <summary>Lets device and threads go, and runs nobody's code. Only when quiet: code that runs owns both.</summary>
     internal abstract void Free();
 }

@@ -28,7 +28,7 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
                 lost = why;
                 owner.OnDeviceLost(this, why);
             });
-            Device = lease.Device.Name;
+            Device = lease.Devices[0].Name;
         }
         catch (Exception error)
         {
@@ -40,10 +40,31 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
 
     internal override Task Enter(CancellationToken stop) => Counted(async () =>
     {
+        try
+        {
+            await EnterOnce(stop).ConfigureAwait(true);
+        }
+        catch
+        {
+            // Whoever waits for the start hears of its failure all the same where this hangs.
+            await Close().WaitAsync(Policy.ExitTimeout, parts.Clock).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    });
+
+    async Task EnterOnce(CancellationToken stop)
+    {
         if (lease is null || missing is not null) throw missing!;
 
         // Beside the calls' threads: one for each probe, so that a full worker can still be asked how it is.
         threads = new(pool.Name, pool.Plan.Concurrent + 3, parts.Quiescence);
+        await User(isAsync: false, () =>
+        {
+            parts.Devices.Open(lease);
+            return default;
+        }).ConfigureAwait(true);
+        stop.ThrowIfCancellationRequested();
+        Device = lease.Device.Name;
         var services = new WorkerServices(pool.Name, parts.Services, lease.Device, parts.Loggers, parts.Clock, parts.Node);
         await User(isAsync: false, () =>
         {
@@ -66,7 +87,7 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
         if (lost is { } why) throw new WorkerStartException(pool.Name, $"its device was lost while it entered: {why}", "Look at the device and its driver");
         lease.HasEntered = true;
         owesExit = 1;
-    });
+    }
 
     internal override Task Exit(CancellationToken stop) => Counted(async () =>
     {
@@ -83,6 +104,8 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
                 parts.Log.LogError(error, "{Worker}.{Hook}, an [OnExit], threw; the worker stops all the same", pool.Name, hook.Name);
             }
         }
+
+        await Close().ConfigureAwait(true);
     });
 
     internal override bool TryExitLate()
@@ -117,12 +140,19 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     {
         Slots?.Graph.Complete();
         threads?.Dispose();
-        if (lease is null) return;
-
-        // First the end of what was made on the device, then the next worker: it must find the memory free.
-        lease.Close(error => parts.Log.LogError(error, "{Worker} epoch {Epoch}: what it made on {Device} could not be freed", pool.Name, Epoch, Device));
-        parts.Devices.Release(lease);
+        if (lease is not null) parts.Devices.Release(lease);
         lease = null;
+    }
+
+    /// <summary>The end of what was made on the device, before the next worker comes: it must find the memory free.</summary>
+    async Task Close()
+    {
+        if (lease is null || threads is null) return;
+        await Counted(() => User(isAsync: false, () =>
+        {
+            lease.Close(error => parts.Log.LogError(error, "{Worker} epoch {Epoch}: what it made on {Device} could not be freed", pool.Name, Epoch, Device));
+            return default;
+        })).ConfigureAwait(true);
     }
 
     /// <summary>Enters user code: asynchronous code on the pool, synchronous code on a thread of the worker.</summary>

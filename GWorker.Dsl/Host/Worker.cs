@@ -106,7 +106,8 @@ internal sealed class Worker : ISlotOwner
             case Effects.CancelEnter or Effects.CancelExit: new Task(static s => RunToken.Fire((CancellationTokenSource)s!), hook).Start(parts.Scheduler); break;
             case Effects.Abandon when slots is not null: pool.Queue.Detach(slots, why ?? "it was stopped"); break;
             case Effects.Quarantine: pool.Quarantine(current!, why ?? "its code still runs"); break;
-            case Effects.Free: current!.Free(); break;
+            case Effects.Free when current!.IsQuiet: current.Free(); break;
+            case Effects.Free: pool.Quarantine(current!, "what it made on its device still ends"); break;
             case Effects.TellFailure: pool.OnFailed(this); break;
             case Effects.TellRestart: pool.Queue.Metrics.Restarted(); break;
             case Effects.Enter: Enter(why); break;

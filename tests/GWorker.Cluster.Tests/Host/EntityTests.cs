@@ -194,7 +194,7 @@ public sealed class EntityTests : Akka.TestKit.Xunit2.TestKit
         var entity = Entity("damaged");
         shard.Watch(entity);
         entity.Tell(new Wake(new("Watched~1"), [0xC1, 0xFF]));
-        var report = await Describe(entity);
-        Assert.Equal(Stage.Stopped, report.Stage);
+        await shard.ExpectMsgAsync<Passivate>(Patience); // which comes when its key has been looked at
+        Assert.Equal(Stage.Stopped, (await Describe(entity)).Stage);
     }
 }
