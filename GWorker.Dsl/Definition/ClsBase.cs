@@ -9,7 +9,7 @@ public abstract class Cls : IEquatable<Cls>
     private protected Cls(ImmutableArray<Statement> statements)
     {
         Statements = statements;
-        Policy = statements.Aggregate(new Policy(), static (policy, statement) => statement.Apply(policy));
+        Policy = Policy.Of(statements);
     }
 
     internal ImmutableArray<Statement> Statements { get; }

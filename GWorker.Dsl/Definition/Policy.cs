@@ -51,6 +51,9 @@ internal sealed record Policy
     /// <summary>For calls whose code threw; null: they fail.</summary>
     internal RetrySpec? Retry { get; init; }
 
+    /// <summary>What these statements add up to.</summary>
+    internal static Policy Of(IEnumerable<Statement> statements) => statements.Aggregate(new Policy(), static (policy, statement) => statement.Apply(policy));
+
     /// <summary>A call's deadline where its handle sets none.</summary>
     internal static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(5);
 

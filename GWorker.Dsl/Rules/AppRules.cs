@@ -15,8 +15,8 @@ internal static class AppRules
             faults.Add(new("GW1052", app.Name, $".MaxPools({pools}): it must be from 1 to 100000", "Write .MaxPools(64)"));
         if (app.Kept is { } kept and not { Calls: >= 1 and <= 1_000_000, Bytes: >= CallStore.Least })
             faults.Add(new("GW1056", app.Name, $".KeepCalls({kept.Calls}, {Written.Bytes(kept.Bytes)}): it must be from 1 to 1000000 calls and {CallStore.Least} bytes at least", "Write .KeepCalls(10_000, 256.MiB)"));
-        foreach (var same in app.Classes.GroupBy(c => (c.Worker, c.Name)).Where(g => g.Count() > 1))
-            faults.Add(new("GW1053", app.Name, $": {same.First().Name} is defined {same.Count()} times under one name", "Tell them apart with .Named(\"small\")"));
+        foreach (var same in app.Classes.GroupBy(c => c.Name).Where(g => g.Count() > 1))
+            faults.Add(new("GW1053", app.Name, $": {same.Count()} definitions of {string.Join(" and ", same.Select(c => c.Shape.FullName).Distinct())} go by one name, {Written.String(same.Key)}", "Tell them apart with .Named(\"small\")"));
         foreach (var cls in app.Classes) faults.AddRange(ClsRules.Check(cls));
         CheckCalls(app, faults);
         if (faults.Count > 0) throw new DefinitionException($"App \"{app.Name}\" cannot start", faults);

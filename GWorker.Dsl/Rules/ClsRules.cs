@@ -6,7 +6,32 @@ internal static class ClsRules
     internal static List<Fault> Check(Cls cls)
     {
         var faults = new List<Fault>();
-        var (policy, shape) = (cls.Policy, cls.Shape);
+        void Must(bool holds, string code, string what, string write)
+        {
+            if (!holds) faults.Add(new(code, cls.Name, what, write));
+        }
+
+        Must(cls.Shape.Methods.Count > 0, "GW1001", ": the class has no [Method], so nothing could call it", "Mark a method with [Method]");
+        Must(cls.Shape.CanBeConstructed, "GW1002", ": the class needs exactly one public constructor", "Keep one public constructor and make the others private");
+
+        // Of what is said twice either may be kept, so each is looked at: first what is proposed, whose values can stand if any's can.
+        var slots = cls.Statements.GroupBy(s => s.Slot).Select(g => g.OrderBy(s => Values(cls, [s]).Count).ToList()).ToList();
+        foreach (var twice in slots.Where(s => s.Count > 1))
+        {
+            Must(false, "GW1003", $"{string.Join(" and ", twice.Select(s => s.Text))}: {twice[0].Verb} is said {Times(twice.Count)}",
+                Values(cls, [twice[0]]).Count == 0 ? $"Keep one {twice[0].Text}" : "Keep one");
+        }
+
+        var ways = Enumerable.Range(0, slots.Select(s => s.Count).Append(1).Max());
+        faults.AddRange(ways.SelectMany(way => Values(cls, [.. slots.Select(s => s[Math.Min(way, s.Count - 1)])])).Distinct().OrderBy(f => f.Code, StringComparer.Ordinal));
+        return faults;
+    }
+
+    /// <summary>The faults of what was said, each verb once.</summary>
+    static List<Fault> Values(Cls cls, IReadOnlyList<Statement> statements)
+    {
+        var faults = new List<Fault>();
+        var policy = Policy.Of(statements);
         void Must(bool holds, string code, string what, string write)
         {
             if (!holds) faults.Add(new(code, cls.Name, what, write));
@@ -15,19 +40,14 @@ internal static class ClsRules
         void MustBe(string code, string verb, object? value, bool holds, string range, string write) =>
             Must(holds, code, $".{verb}({value}): it must be {range}", $"Write {write}");
 
-        Must(shape.Methods.Count > 0, "GW1001", ": the class has no [Method], so nothing could call it", "Mark a method with [Method]");
-        Must(shape.CanBeConstructed, "GW1002", ": the class needs exactly one public constructor", "Keep one public constructor and make the others private");
-        foreach (var twice in cls.Statements.GroupBy(s => s.Slot).Where(g => g.Count() > 1))
-            Must(false, "GW1003", $"{string.Join(" and ", twice.Select(s => s.Text))}: {twice.First().Verb} is said {Times(twice.Count())}", $"Keep one {twice.First().Text}");
-
-        Batches(cls, Must);
+        Batches(cls, policy, Must);
         foreach (var wish in policy.Gpus)
         {
             Must(wish.Name.Trim().Length > 0, "GW1020", $".Gpu({wish}): a device needs a name", "Write .Gpu(\"A100\"), .Gpu(Gpu.Any) or .Gpu(Gpu.Cpu)");
             Must(wish.Count is >= 1 and <= 64, "GW1021", $".Gpu({wish}): the number of devices must be from 1 to 64", "Write .Gpu(\"H100:2\")");
         }
 
-        var said = cls.Statements.Select(s => s.Verb).ToHashSet();
+        var said = statements.Select(s => s.Verb).ToHashSet();
         if (said.Contains("Gpu")) Must(!policy.Gpus.IsEmpty, "GW1022", ".Gpu(): no device is named", "Write .Gpu(\"A100\")");
         if (said.Contains("Named")) Must(policy.Name!.Trim().Length > 0, "GW1023", $".Named({Written.String(policy.Name)}): a name needs letters", "Write .Named(\"small\")");
 
@@ -74,9 +94,8 @@ internal static class ClsRules
         }
     }
 
-    static void Batches(Cls cls, Action<bool, string, string, string> must)
+    static void Batches(Cls cls, Policy policy, Action<bool, string, string, string> must)
     {
-        var policy = cls.Policy;
         foreach (var (method, spec) in policy.Batches.Select(p => ((string?)p.Key, p.Value)).Append((null, policy.AllBatches!)).Where(p => p.Item2 is not null))
         {
             var on = method is null ? "" : $"{cls.ClassName}.Methods.{method}, ";

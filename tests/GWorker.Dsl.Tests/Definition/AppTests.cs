@@ -13,6 +13,8 @@ public class AppTests
         Assert.Equal(
             "App.Of(\"serving\", App.Cls<Scripted>().Named(\"small\"), App.Cls<Plain>()).MaxPools(8)",
             App.Of("serving", Small, App.Cls<Plain>()).MaxPools(8).ToString());
+        Assert.Equal("App.Of(\"a\", App.Cls<Plain>()).KeepCalls(50)", App.Of("a", App.Cls<Plain>()).KeepCalls(50).ToString());
+        Assert.Equal("App.Of(\"a\", App.Cls<Plain>()).MaxPools(8).KeepCalls(50, 2.MiB)", App.Of("a", App.Cls<Plain>()).KeepCalls(50, 2.MiB).MaxPools(8).ToString());
     }
 
     [Fact]
@@ -22,6 +24,10 @@ public class AppTests
         Assert.Equal(App.Of("a", Small).GetHashCode(), App.Of("a", App.Cls<Scripted>().Named("small")).GetHashCode());
         Assert.NotEqual(App.Of("a", Small), App.Of("b", Small));
         Assert.NotEqual(App.Of("a", Small), App.Of("a", Small).MaxPools(64));
+        Assert.NotEqual(App.Of("a", Small), App.Of("a", Small).KeepCalls(10_000));
+        Assert.NotEqual(App.Of("a", Small).KeepCalls(5), App.Of("a", Small).KeepCalls(5, 1.MiB));
+        Assert.Equal(App.Of("a", Small).KeepCalls(5).MaxPools(3), App.Of("a", Small).MaxPools(3).KeepCalls(5, 256.MiB));
+        Assert.Equal(App.Of("a", Small).KeepCalls(5).MaxPools(3).GetHashCode(), App.Of("a", Small).MaxPools(3).KeepCalls(5, 256.MiB).GetHashCode());
         Assert.NotEqual(App.Of("a", Small, App.Cls<Plain>()), App.Of("a", Small));
     }
 
@@ -30,6 +36,7 @@ public class AppTests
     {
         var app = App.Of("a", Small);
         Assert.NotSame(app, app.MaxPools(3));
+        Assert.NotSame(app, app.KeepCalls(3));
         Assert.Equal("App.Of(\"a\", App.Cls<Scripted>().Named(\"small\"))", app.ToString());
         Assert.Equal(new Cls[] { Small }, app.Classes);
     }

@@ -33,6 +33,8 @@ public class ClsTests
         { c => c.IsolateFailures(), ".IsolateFailures()" },
         { c => c.Idempotent(), ".Idempotent()" },
         { c => c.Retries(3), ".Retries(3)" },
+        { c => c.Retries(3, 50.Ms), ".Retries(3, backoff: 50.Ms)" },
+        { c => c.Retries(3, 50.Ms, factor: 1.5, max: 2.S, jitter: false), ".Retries(3, backoff: 50.Ms, factor: 1.5, max: 2.S, jitter: false)" },
     };
 
     [Theory]

@@ -30,7 +30,7 @@ public class DefinitionLaws
         (c, x) => c.Grace((1 + x).S),
         (c, _) => c.IsolateFailures(),
         (c, _) => c.Idempotent(),
-        (c, x) => c.Retries(x % 10),
+        (c, x) => x % 2 == 0 ? c.Retries(x % 10) : c.Retries(x % 10, (1 + x).Ms, factor: 1 + x % 4, max: (1 + x).S, jitter: x % 3 == 0),
     ];
 
     /// <summary>Verbs by number with an argument each, twice in different order, and one argument that could be another.</summary>

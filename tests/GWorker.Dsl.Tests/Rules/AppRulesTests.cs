@@ -3,7 +3,7 @@ using GWorker.Tests.TestKit;
 namespace GWorker.Tests.Rules;
 
 /// <summary>All faults of an app come out together, when it starts.</summary>
-public class AppRulesTests
+public partial class AppRulesTests
 {
     static async Task<string> Refused(App app) => (await Assert.ThrowsAsync<DefinitionException>(() => app.Start())).Message;
 
@@ -25,17 +25,62 @@ public class AppRulesTests
         await Refused(App.Of("a", App.Cls<Plain>()).MaxPools(0)));
 
     [Fact]
+    public async Task What_is_kept_of_spawned_calls_has_bounds()
+    {
+        Assert.Equal(
+            $"App \"a\" cannot start: 1 fault.\n  GW1056 a.KeepCalls(0, 256.MiB): it must be from 1 to 1000000 calls and {CallStore.Least} bytes at least. Write .KeepCalls(10_000, 256.MiB).",
+            await Refused(App.Of("a", App.Cls<Plain>()).KeepCalls(0)));
+        Assert.Equal(
+            $"App \"a\" cannot start: 1 fault.\n  GW1056 a.KeepCalls(1000001, 256.MiB): it must be from 1 to 1000000 calls and {CallStore.Least} bytes at least. Write .KeepCalls(10_000, 256.MiB).",
+            await Refused(App.Of("a", App.Cls<Plain>()).KeepCalls(1_000_001)));
+        Assert.Equal(
+            $"App \"a\" cannot start: 1 fault.\n  GW1056 a.KeepCalls(10, 5): it must be from 1 to 1000000 calls and {CallStore.Least} bytes at least. Write .KeepCalls(10_000, 256.MiB).",
+            await Refused(App.Of("a", App.Cls<Plain>()).KeepCalls(10, 5)));
+    }
+
+    [Fact]
     public async Task Two_of_a_class_need_two_names()
     {
         Assert.Equal(
-            "App \"a\" cannot start: 1 fault.\n  GW1053 a: Plain is defined 2 times under one name. Tell them apart with .Named(\"small\").",
+            "App \"a\" cannot start: 1 fault.\n  GW1053 a: 2 definitions of GWorker.Tests.TestKit.Plain go by one name, \"Plain\". Tell them apart with .Named(\"small\").",
             await Refused(App.Of("a", App.Cls<Plain>(), App.Cls<Plain>().Concurrent(2))));
         Assert.Equal(
-            "App \"a\" cannot start: 1 fault.\n  GW1053 a: x is defined 2 times under one name. Tell them apart with .Named(\"small\").",
+            "App \"a\" cannot start: 1 fault.\n  GW1053 a: 2 definitions of GWorker.Tests.TestKit.Plain go by one name, \"x\". Tell them apart with .Named(\"small\").",
             await Refused(App.Of("a", App.Cls<Plain>().Named("x"), App.Cls<Plain>().Named("x"))));
         Assert.Equal(
-            "App \"a\" cannot start: 1 fault.\n  GW1053 a: Plain is defined 2 times under one name. Tell them apart with .Named(\"small\").",
+            "App \"a\" cannot start: 1 fault.\n  GW1053 a: 2 definitions of GWorker.Tests.TestKit.Plain go by one name, \"Plain\". Tell them apart with .Named(\"small\").",
             await Refused(App.Of("a", App.Cls<Plain>(), App.Cls<Plain>().Named("Plain"))));
+    }
+
+    public partial class Namesake
+    {
+        [Worker]
+        public partial class Plain
+        {
+            [Method] public int Half(int x) => x / 2;
+        }
+    }
+
+    [Fact]
+    public async Task Two_classes_need_two_names()
+    {
+        Assert.Equal(
+            "App \"a\" cannot start: 1 fault.\n  GW1053 a: 2 definitions of GWorker.Tests.TestKit.Plain and GWorker.Tests.Rules.AppRulesTests.Namesake.Plain go by one name, \"Plain\". Tell them apart with .Named(\"small\").",
+            await Refused(App.Of("a", App.Cls<Plain>(), App.Cls<Namesake.Plain>())));
+        Assert.Equal(
+            "App \"a\" cannot start: 1 fault.\n  GW1053 a: 3 definitions of GWorker.Tests.TestKit.Plain and GWorker.Tests.TestKit.Scripted go by one name, \"x\". Tell them apart with .Named(\"small\").",
+            await Refused(App.Of("a", App.Cls<Plain>().Named("x"), App.Cls<Scripted>().Named("x"), App.Cls<Scripted>().Named("x").MinWorkers(1))));
+    }
+
+    [Fact]
+    public async Task Two_classes_of_one_name_are_called_by_the_names_they_were_given()
+    {
+        var script = new Script();
+        await using var node = await TestNode.Start(script, App.Cls<Plain>(), App.Cls<Namesake.Plain>().Named("halves"));
+        Assert.Equal(8, await node.Get<Plain>().One.Remote(4).Soon());
+        Assert.Equal(2, await node.Get<Namesake.Plain>().Half.Remote(4).Soon());
+        Assert.Equal(2, await node.Get<Namesake.Plain>("halves").Half.Remote(4).Soon());
+        Assert.Equal(["Plain", "halves"], node.Node.Status.Pools.Select(p => p.Name));
     }
 
     [Fact]
@@ -43,10 +88,11 @@ public class AppRulesTests
     {
         Assert.Equal(
             """
-            App "a" cannot start: 5 faults.
+            App "a" cannot start: 6 faults.
               GW1052 a.MaxPools(-1): it must be from 1 to 100000. Write .MaxPools(64).
-              GW1003 Scripted.Concurrent(0) and .Concurrent(4): Concurrent is said twice. Keep one .Concurrent(0).
+              GW1003 Scripted.Concurrent(4) and .Concurrent(0): Concurrent is said twice. Keep one .Concurrent(4).
               GW1010 Scripted.Batched(0, 20.Ms): a batch needs a size from 1 to 1000. Write .Batched(64, 20.Ms).
+              GW1033 Scripted.Concurrent(0): it must be from 1 to 65536. Write .Concurrent(16).
               GW1037 Scripted.Retries(-1): it must be from 0 to 100. Write .Retries(3).
               GW1012 Plain.Batched(4, 0.Ms): Plain has no batch method. Write [Method] public TOut[] M(Batch<TIn> items), or drop .Batched.
             """,

@@ -41,6 +41,7 @@ public class ClsRulesTests
             "GW1003 Scripted.Batched(Scripted.Methods.Many, 4, 1.Ms) and .Batched(Scripted.Methods.Many, 8, 1.Ms): Batched is said twice. Keep one .Batched(Scripted.Methods.Many, 4, 1.Ms).",
             Empty.Batched(Scripted.Methods.Many, 8, 1.Ms).Batched(Scripted.Methods.Many, 4, 1.Ms)
         },
+        { "GW1003 Scripted.MinWorkers(1) and .MinWorkers(9): MinWorkers is said twice. Keep one .MinWorkers(1).", Empty.MinWorkers(9).MinWorkers(1).MaxWorkers(9) },
         { "GW1010 Scripted.Batched(0, 20.Ms): a batch needs a size from 1 to 1000. Write .Batched(64, 20.Ms).", Empty.Batched(0, 20.Ms) },
         { "GW1010 Scripted.Batched(1001, 20.Ms): a batch needs a size from 1 to 1000. Write .Batched(64, 20.Ms).", Empty.Batched(1001, 20.Ms) },
         {
@@ -65,6 +66,12 @@ public class ClsRulesTests
         { "GW1035 Scripted.Queue(0): it must be from 1 to 10000000 items. Write .Queue(16_384).", Empty.Queue(0) },
         { "GW1036 Scripted.Queue(9, 0): it must be at least 1 byte. Write .Queue(16_384, 256.MiB).", Empty.Queue(9, 0) },
         { "GW1037 Scripted.Retries(101): it must be from 0 to 100. Write .Retries(3).", Empty.Retries(101) },
+        { "GW1038 Scripted.Retries(backoff: (-1).S): it must be from 0 to 1 hour. Write .Retries(3, backoff: 50.Ms).", Empty.Retries(3, (-1).S) },
+        { "GW1038 Scripted.Retries(backoff: 61.Mins): it must be from 0 to 1 hour. Write .Retries(3, backoff: 50.Ms).", Empty.Retries(3, 61.Mins) },
+        { "GW1039 Scripted.Retries(factor: 0.5): it must be from 1 to 100. Write .Retries(3, backoff: 50.Ms).", Empty.Retries(3, 50.Ms, factor: 0.5) },
+        { "GW1039 Scripted.Retries(factor: 101): it must be from 1 to 100. Write .Retries(3, backoff: 50.Ms).", Empty.Retries(3, 50.Ms, factor: 101) },
+        { "GW1045 Scripted.Retries(max: 0.Ms): it must be more than 0 and at most 1 hour. Write .Retries(3, backoff: 50.Ms).", Empty.Retries(3, 50.Ms, max: 0.S) },
+        { "GW1045 Scripted.Retries(max: 61.Mins): it must be more than 0 and at most 1 hour. Write .Retries(3, backoff: 50.Ms).", Empty.Retries(3, 50.Ms, max: 61.Mins) },
         { "GW1040 Scripted.StuckAfter(0.Ms): it must be more than 0 and at most 24 hours. Write .StuckAfter(30.S).", Empty.StuckAfter(0.S) },
         { "GW1040 Scripted.StartupTimeout(1500.Mins): it must be more than 0 and at most 24 hours. Write .StartupTimeout(5.Mins).", Empty.StartupTimeout(25.H) },
         { "GW1040 Scripted.Grace((-1).S): it must be more than 0 and at most 24 hours. Write .Grace(30.S).", Empty.Grace((-1).S) },
@@ -97,10 +104,47 @@ public class ClsRulesTests
         Assert.Equal(text[..6], Assert.Single(error.Faults).Code);
     }
 
+    /// <summary>What is kept of a verb that was said twice is no fault of the next start, whichever it is.</summary>
+    [Fact]
+    public void What_is_said_twice_hides_no_fault_and_what_is_proposed_can_stand()
+    {
+        static string[] Faults(Cls definition) => [.. Assert.Throws<DefinitionException>(definition.Plan).Faults.Select(f => f.ToString())];
+
+        Assert.Equal(
+            [
+                "GW1003 Scripted.Concurrent(4) and .Concurrent(0): Concurrent is said twice. Keep one .Concurrent(4).",
+                "GW1033 Scripted.Concurrent(0): it must be from 1 to 65536. Write .Concurrent(16).",
+            ],
+            Faults(Empty.Concurrent(0).Concurrent(4)));
+        Assert.Equal(
+            [
+                "GW1003 Scripted.Concurrent(-1) and .Concurrent(0): Concurrent is said twice. Keep one.",
+                "GW1033 Scripted.Concurrent(-1): it must be from 1 to 65536. Write .Concurrent(16).",
+                "GW1033 Scripted.Concurrent(0): it must be from 1 to 65536. Write .Concurrent(16).",
+            ],
+            Faults(Empty.Concurrent(0).Concurrent(-1)));
+        Assert.Equal(
+            [
+                "GW1003 Scripted.MaxWorkers(2) and .MaxWorkers(6): MaxWorkers is said twice. Keep one .MaxWorkers(2).",
+                "GW1003 Scripted.MinWorkers(5) and .MinWorkers(-1): MinWorkers is said twice. Keep one .MinWorkers(5).",
+                "GW1030 Scripted.MinWorkers(-1): it must be from 0 to 1024. Write .MinWorkers(1).",
+                "GW1032 Scripted.MinWorkers(5).MaxWorkers(2): the most is below the least. Write .MaxWorkers(5).",
+            ],
+            Faults(Empty.MinWorkers(-1).MinWorkers(5).MaxWorkers(6).MaxWorkers(2)));
+        Assert.Equal(
+            [
+                "GW1003 Scripted.Retries(3) and .Retries(2, backoff: 50.Ms, factor: 0.5): Retries is said twice. Keep one .Retries(3).",
+                "GW1039 Scripted.Retries(factor: 0.5): it must be from 1 to 100. Write .Retries(3, backoff: 50.Ms).",
+            ],
+            Faults(Empty.Retries(2, 50.Ms, factor: 0.5).Retries(3)));
+    }
+
     [Fact]
     public void At_the_edges_there_is_no_fault()
     {
         _ = Empty.MinWorkers(0).MaxWorkers(1024).Concurrent(65_536).Batched(1000, 10.Mins).Lanes(64).Queue(1, 1).Retries(100).Plan();
+        _ = Empty.Retries(0, 1.H, factor: 100, max: 1.H).Plan();
+        _ = Empty.Retries(1, 0.S, factor: 1, max: 0.001.Ms).Plan();
         _ = Empty.Batched(1, 0.S).StuckAfter(24.H).Grace(0.001.Ms).Gpu("H100:64").Plan();
     }
 }
