@@ -123,7 +123,7 @@ public sealed class ClusterNode : Node
 
     internal override async Task Start(CancellationToken cancel)
     {
-        foreach (var service in Services) service.SayNotes();
+        SayNotes();
         if (!ownsSystem) GuestRules.Check(system!, parts, config);
         try
         {
@@ -166,7 +166,7 @@ public sealed class ClusterNode : Node
 
     static NodeParts PartsOf(App? app, ClusterOptions options, bool isAlone) => new(
         options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, options.Clock, mayFallBack: isAlone),
-        TaskScheduler.Default, null, app?.Pools ?? 64, Copies: false)
+        TaskScheduler.Default, null, app?.Pools, Copies: false)
     {
         Kept = app?.Kept ?? CallBounds.Usual,
     };

@@ -59,7 +59,7 @@ internal static class Planner
             }
         }
 
-        return new(cls.Name, nodes.ToImmutable(), edges.ToImmutable(), Notes(cls, batched, slots))
+        return new(cls.Name, nodes.ToImmutable(), edges.ToImmutable(), Notes(cls, batched, batches, slots))
         {
             Concurrent = slots,
             Batches = batches,
@@ -69,10 +69,10 @@ internal static class Planner
         static string Where(MethodContract method) => method.IsAsync ? "on the thread pool" : "on threads of the worker";
     }
 
-    static ImmutableArray<string> Notes(Cls cls, ImmutableDictionary<int, BatchSpec?> batched, int slots)
+    static ImmutableArray<string> Notes(Cls cls, ImmutableDictionary<int, BatchSpec?> batched, ImmutableDictionary<int, BatchPlan> plans, int slots)
     {
         var (policy, shape) = (cls.Policy, cls.Shape);
-        var hasBatches = batched.Keys.Any(index => shape.Methods[index].IsBatch);
+        var batches = plans.Values.Where(b => !b.IsLive).ToList();
         var said = cls.Statements.Select(s => s.Verb).ToHashSet();
         var notes = ImmutableArray.CreateBuilder<string>();
         foreach (var (index, spec) in batched.OrderBy(p => p.Key))
@@ -88,7 +88,14 @@ internal static class Planner
         }
 
         foreach (var verb in new[] { "Lanes", "Eager", "IsolateFailures" })
-            if (said.Contains(verb) && !hasBatches) notes.Add($".{verb} has no effect: {cls.ClassName} has no batch method.");
+            if (said.Contains(verb) && batches.Count == 0) notes.Add($".{verb} has no effect: {cls.ClassName} has no batch method.");
+        if (batches.Count > 0)
+        {
+            if (policy.Lanes > 1 && slots == 1) notes.Add(".Lanes has no effect: at most 1 item runs at a time.");
+            if (policy.Eager && batches.All(b => b.Wait == TimeSpan.Zero || b.Max == 1)) notes.Add(".Eager has no effect: no batch waits for company.");
+            if (policy.IsolateFailures && batches.All(b => b.Max == 1)) notes.Add(".IsolateFailures has no effect: no batch has more than 1 item.");
+        }
+
         if (said.Contains("ScaleDown") && policy.Most == policy.MinWorkers) notes.Add($".ScaleDown has no effect: there {(policy.MinWorkers == 1 ? "is always 1 worker" : $"are always {policy.MinWorkers} workers")}.");
         if (said.Contains("Strict") && policy.Gpus.IsEmpty) notes.Add(".Strict has no effect: no device is asked for.");
         if (said.Contains("Strict") && policy.Gpus.Any(g => g.IsCpu)) notes.Add(".Strict has no effect: Gpu.Cpu is among the devices asked for.");

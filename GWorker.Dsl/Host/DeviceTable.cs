@@ -15,6 +15,8 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider
 
     internal IReadOnlyList<GpuDevice> Devices => devices;
 
+    internal bool MayFallBack => mayFallBack;
+
     /// <summary>Who has what now: every device once, and the CPU once for each of its workers.</summary>
     internal LeaseTable Leases
     {

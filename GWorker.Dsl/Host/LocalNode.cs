@@ -48,7 +48,7 @@ public sealed class LocalNode : Node
 
     internal override async Task Start(CancellationToken cancel)
     {
-        foreach (var service in services) service.SayNotes();
+        SayNotes();
         try
         {
             foreach (var service in services) Parts.Devices.Check(service.Cls.Name, service.Cls.Policy);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace GWorker;
 
 /// <summary>What runs an app in this process, or calls one that other processes run: gives typed handles. Leaving its scope stops it in order.</summary>
@@ -44,6 +46,15 @@ public abstract class Node : IAsyncDisposable
 
     /// <summary>Ends when the app may be called.</summary>
     internal abstract Task Start(CancellationToken cancel);
+
+    /// <summary>Start-up lines: what a reader of the definitions might not expect on this host.</summary>
+    private protected void SayNotes()
+    {
+        var services = Services.ToList();
+        foreach (var service in services) service.SayNotes();
+        if (Parts.Pools >= services.Count && !services.Any(s => s.Parameters.Any(p => p.PerPool)))
+            Parts.Log.LogWarning("{App}: .MaxPools({Pools}) has no effect: no class has a [Parameter(PerPool = true)].", AppName, Parts.Pools);
+    }
 
     PoolStatus Look(Pool pool)
     {

@@ -2,20 +2,23 @@ using Microsoft.Extensions.Logging;
 
 namespace GWorker;
 
-/// <summary>What every service of one node shares.</summary>
+/// <summary>What every service of one node shares; of <paramref name="Pools"/>, what the app says.</summary>
 internal sealed record NodeParts(
-    TimeProvider Clock, IServiceProvider? Services, ILoggerFactory Loggers, DeviceTable Devices, TaskScheduler Scheduler, Quiescence? Quiescence, int MaxPools, bool Copies)
+    TimeProvider Clock, IServiceProvider? Services, ILoggerFactory Loggers, DeviceTable Devices, TaskScheduler Scheduler, Quiescence? Quiescence, int? Pools, bool Copies)
 {
     internal static NodeParts Of(App app, LocalNodeOptions options)
     {
         var quiescence = options.Clock == TimeProvider.System ? null : new Quiescence();
         return new(
             options.Clock, options.Services, options.Loggers ?? new WarningsToStandardError(), new(options.Devices, options.Clock),
-            quiescence is null ? TaskScheduler.Default : new CountedScheduler(quiescence), quiescence, app.Pools ?? 64, options.CopyPayloads)
+            quiescence is null ? TaskScheduler.Default : new CountedScheduler(quiescence), quiescence, app.Pools, options.CopyPayloads)
         {
             Kept = app.Kept ?? CallBounds.Usual,
         };
     }
+
+    /// <summary>How many pools may have workers at once.</summary>
+    internal int MaxPools => Pools ?? 64;
 
     /// <summary>Who sees to it that pools have workers; set by the node.</summary>
     internal IKeeper Keeper { get; set; } = IKeeper.None;

@@ -63,6 +63,8 @@ internal abstract class Service : Route
     internal void SayNotes()
     {
         foreach (var note in Plan.Notes) parts.Log.LogWarning("{Worker}: {Note}", Cls.Name, note);
+        if (Cls.Policy.Strict && !parts.Devices.MayFallBack && !Cls.Policy.Gpus.IsEmpty && !Cls.Policy.Gpus.Any(g => g.IsCpu))
+            parts.Log.LogWarning("{Worker}: .Strict has no effect: none but a node alone falls back to the CPU.", Cls.Name);
         if (parts.Devices.FallsBack(Cls.Policy))
             parts.Log.LogWarning("{Worker}: .Gpu({Wishes}) finds no such device here and runs on the CPU; say .Strict() to fail instead", Cls.Name, string.Join(", ", Cls.Policy.Gpus));
     }

@@ -109,6 +109,8 @@ public class PlanTests
         Assert.Equal(5, App.Cls<Scripted>().Batched(64, 20.Ms).Concurrent(5).Plan().Concurrent);
     }
 
+    static readonly Cls<Scripted> Batches = App.Cls<Scripted>();
+
     public static TheoryData<Cls, string[]> Notes => new()
     {
         { App.Cls<Plain>(), [] },
@@ -116,6 +118,13 @@ public class PlanTests
         { App.Cls<Plain>().Lanes(2), [".Lanes has no effect: Plain has no batch method."] },
         { App.Cls<Plain>().Eager(), [".Eager has no effect: Plain has no batch method."] },
         { App.Cls<Plain>().IsolateFailures(), [".IsolateFailures has no effect: Plain has no batch method."] },
+        { Batches.Batched(8, 0.S).Eager(), [".Eager has no effect: no batch waits for company."] },
+        { Batches.Batched(1, 20.Ms).Eager(), [".Eager has no effect: no batch waits for company."] },
+        { Batches.Batched(8, 20.Ms).Batched(Scripted.Methods.Many, 8, 0.S).Eager(), [] },
+        { Batches.Batched(1, 20.Ms).Lanes(2).IsolateFailures(), [".IsolateFailures has no effect: no batch has more than 1 item."] },
+        { Batches.Batched(1, 20.Ms).Batched(Scripted.Methods.Many, 2, 20.Ms).IsolateFailures(), [] },
+        { Batches.Batched(1, 20.Ms).Concurrent(1).Lanes(2), [".Lanes has no effect: at most 1 item runs at a time."] },
+        { Batches.Batched(8, 20.Ms).Concurrent(2).Lanes(2).Eager().IsolateFailures(), [.. new[] { "Many", "More", "ManyNow" }.Select(m => $"Concurrent(2) lets at most 2 items in, so batches of {m} close at 2, not 8.")] },
         { App.Cls<Plain>().MinWorkers(1).ScaleDown(1.S), [".ScaleDown has no effect: there is always 1 worker."] },
         { App.Cls<Plain>().MinWorkers(2).ScaleDown(1.S), [".ScaleDown has no effect: there are always 2 workers."] },
         { App.Cls<Plain>().Strict(), [".Strict has no effect: no device is asked for."] },
@@ -155,5 +164,21 @@ public class PlanTests
         await using var node = await TestNode.Start(new(), App.Cls<Plain>().Strict().Eager());
         Assert.Equal(
             new[] { "Plain: .Eager has no effect: Plain has no batch method.", "Plain: .Strict has no effect: no device is asked for." }, node.Log.Warnings);
+    }
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    public async Task A_number_of_pools_that_no_set_of_values_can_reach_is_noted(int pools, bool isNoted)
+    {
+        await using var node = await TestNode.Start(new(), App.Of("app", App.Cls<Plain>(), App.Cls<Scripted>().Batched(8, 0.S)).MaxPools(pools));
+        Assert.Equal(isNoted ? [$"app: .MaxPools({pools}) has no effect: no class has a [Parameter(PerPool = true)]."] : [], node.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task A_number_of_pools_of_a_class_with_parameters_that_key_it_is_not_noted()
+    {
+        await using var node = await TestNode.Start(new(), App.Of("app", App.Cls<Sized>()).MaxPools(64));
+        Assert.Empty(node.Log.Warnings);
     }
 }
