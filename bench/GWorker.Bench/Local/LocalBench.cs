@@ -44,6 +44,7 @@ internal static class LocalBench
         report.Line($"Closed loop, each caller with one call out at a time. Medians of {Rounds.Text(quick)}, all subjects in turn,");
         report.Line("the order rotated. Every subject is handed an int and gives the next one from a method that returns a task. Bytes are what the process");
         report.Line("allocated per call, caller included. GWorker runs with its defaults: a deadline on every call, a bounded queue, metrics.");
+        report.Line("Akka and Orleans have no row among the batched ones: neither makes batches of its callers' items by itself.");
         report.Line();
         foreach (var level in Levels) Table(report, "unbatched", unbatched, level, found);
         foreach (var level in Levels) Table(report, $"batched ({Max}, 20 ms)", batched, level, found);
