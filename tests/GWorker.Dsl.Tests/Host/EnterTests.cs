@@ -131,6 +131,17 @@ public class EnterTests
     }
 
     [Fact]
+    public async Task By_default_it_is_given_five_minutes()
+    {
+        await using var node = TestNode.Prepare(new() { Enters = _ => Never.Task }, App.Of("app", App.Cls<Scripted>().MinWorkers(1)));
+        var start = node.Node.Start(CancellationToken.None);
+        await node.Pass(299.S);
+        Assert.False(start.IsCompleted);
+        await node.Pass(1.S);
+        Assert.StartsWith("Scripted could not start: it did not enter within its start-up time-out. ", (await start.Throws<WorkerStartException>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_worker_that_hangs_in_enter_is_quarantined_and_visible()
     {
         var hang = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -52,6 +52,22 @@ public class StopTests
     }
 
     [Fact]
+    public async Task By_default_the_grace_is_thirty_seconds()
+    {
+        var script = new Script { Holds = true };
+        await using var node = await TestNode.Start(script, App.Cls<Scripted>().MinWorkers(1));
+        var call = node.Get<Scripted>().One.Remote(1);
+        await node.Quiet();
+        var stop = node.Node.DisposeAsync().AsTask();
+        await node.Seconds(29);
+        Assert.False(call.IsCompleted);
+        await node.Seconds(1);
+        Assert.True((await call.Throws<WorkerLostException>()).MayHaveRun);
+        await stop.Soon();
+        script.Release();
+    }
+
+    [Fact]
     public async Task An_exit_that_never_ends_is_given_thirty_seconds()
     {
         var told = false;

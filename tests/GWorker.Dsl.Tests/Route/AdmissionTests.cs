@@ -72,4 +72,20 @@ public class AdmissionTests
         script.Release();
         await Task.WhenAll(calls).WaitAsync(TestNode.Patience);
     }
+
+    [Fact]
+    public async Task By_default_it_holds_256_MiB()
+    {
+        var script = new Script { Holds = true };
+        await using var node = await TestNode.Start(script, App.Cls<Scripted>().MinWorkers(1).Concurrent(1));
+        var worker = node.Get<Scripted>();
+        var text = new string('a', 16 << 20); // 32 MiB, and one text for all
+        var running = worker.Texts.Remote(text);
+        await node.Quiet();
+        Task<int>[] waiting = [.. Enumerable.Range(0, 8).Select(_ => worker.Texts.Remote(text))];
+        var error = await worker.Texts.Remote("b").Throws<OverloadedException>();
+        Assert.StartsWith("Scripted is overloaded: its queue holds 256.MiB of 256.MiB bytes. ", error.Message, StringComparison.Ordinal);
+        script.Release();
+        await Task.WhenAll(waiting.Append(running)).Soon();
+    }
 }

@@ -35,6 +35,28 @@ public class MetricsTests
     }
 
     [Fact]
+    public async Task A_batch_that_holds_all_that_may_run_closed_for_its_capacity()
+    {
+        using var meters = new Meters("metrics-capacity");
+        await using var node = await Start(Named("metrics-capacity").Concurrent(2).Batched(64, 20.Ms));
+        await Task.WhenAll(node.Get<Keeper>().Lengths.Remote("a"), node.Get<Keeper>().Lengths.Remote("bb"));
+        await node.Quiet();
+        Assert.Equal(["1 reason=capacity"], meters["gworker.batch.closed"]);
+        Assert.Equal(["2"], meters["gworker.batch.size"]);
+    }
+
+    [Fact]
+    public async Task A_batch_that_waits_for_nobody_closed_since_it_is_eager()
+    {
+        using var meters = new Meters("metrics-eager");
+        await using var node = await Start(Named("metrics-eager").Batched(64, 20.Ms).Eager());
+        Assert.Equal(1, await node.Get<Keeper>().Lengths.Remote("a"));
+        await node.Quiet();
+        Assert.Equal(["1 reason=eager"], meters["gworker.batch.closed"]);
+        Assert.Equal(["1"], meters["gworker.batch.size"]);
+    }
+
+    [Fact]
     public async Task Calls_tell_how_long_they_queued_and_ran()
     {
         using var meters = new Meters("metrics-calls");
