@@ -35,6 +35,18 @@ public class DeviceTests
     }
 
     [Fact]
+    public async Task Strict_among_others_is_said_to_have_no_effect()
+    {
+        const string Note = "OnGpu: .Strict has no effect: none but a node alone falls back to the CPU.";
+        var port = FreePort();
+        var (strict, usual) = (new Kept(), new Kept());
+        await using var first = await App.Of("gpu", OnA100.Strict()).Start(new() { Seeds = [$"127.0.0.1:{port}"], Port = port, Loggers = strict });
+        Assert.Single(strict.Lines, line => line.Contains(Note, StringComparison.Ordinal));
+        await using var second = await App.Of("gpu", OnA100).Start(new() { Seeds = [$"127.0.0.1:{port}"], Loggers = usual });
+        Assert.DoesNotContain(usual.Lines, line => line.Contains(".Strict", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task It_goes_where_the_device_is()
     {
         var port = FreePort();

@@ -11,6 +11,15 @@ public partial class Echo
     [Method] public int Fail(int x) => throw new InvalidDataException($"no {x}");
 }
 
+public partial class Namesake
+{
+    [Worker]
+    public partial class Echo
+    {
+        [Method] public int Half(int x) => x / 2;
+    }
+}
+
 /// <summary>A node alone: a cluster of one inside this process.</summary>
 public class EmbeddedTests
 {
@@ -27,6 +36,17 @@ public class EmbeddedTests
         Assert.Equal(Stage.Ready, worker.Stage);
         var report = await node.Describe(worker.Id);
         Assert.Equal((Stage.Ready, 1, "Echo"), (report.Stage, report.Epoch, report.Pool));
+    }
+
+    [Fact]
+    public async Task Two_classes_of_one_name_are_called_by_the_names_they_were_given()
+    {
+        var error = await App.Of("app", Echoes, App.Cls<Namesake.Echo>()).Start().Throws<DefinitionException>();
+        Assert.Equal("GW1053", Assert.Single(error.Faults).Code);
+
+        await using var node = await App.Of("app", Echoes, App.Cls<Namesake.Echo>().Named("halves")).Start();
+        Assert.Equal(2, await node.Get<Echo>().Next.Remote(1).Soon());
+        Assert.Equal(4, await node.Get<Namesake.Echo>("halves").Half.Remote(8).Soon());
     }
 
     [Fact]
