@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace GWorker.Examples.Embedder.Tests;
 
@@ -37,8 +39,35 @@ public sealed class ProgramTests
     {
         var run = await Start("--calls", ["300"]);
         Assert.Equal(0, run.Exit);
-        foreach (var part in new[] { "Embed(Batch<string>) -> float[]", "Similarity", "How old are you?", "300 concurrent calls", "texts/s", "mean fill", "closed because", "p50 / p99" })
+        foreach (var part in new[] { "Embed(Batch<string>) -> float[]", "How old are you?", "300 concurrent calls" })
             Assert.Contains(part, run.Output, StringComparison.Ordinal);
+        Assert.Equal(12, HeatMap(run.Output).Length);
+
+        // Every call is in a batch, every batch has a reason; the mean fill is rounded to 0.1.
+        var batches = Number(run.Output, "batches +│ ([0-9]+) ");
+        Assert.InRange(batches, 5, 300);
+        Assert.InRange(Number(run.Output, @"mean fill +│ ([0-9.]+) of 64 "), (300 / batches) - 0.051, (300 / batches) + 0.051);
+        var reasons = Regex.Match(run.Output, "closed because +│ ([a-z]+ [0-9]+(?:, [a-z]+ [0-9]+)*) ").Groups[1].Value;
+        Assert.Equal(batches, Regex.Matches(reasons, "[0-9]+").Sum(count => double.Parse(count.Value, CultureInfo.InvariantCulture)));
+        Assert.InRange(Number(run.Output, "texts/s +│ ([0-9]+) "), 1, double.MaxValue);
+        var p50 = Number(run.Output, "p50 / p99 +│ ([0-9]+) / [0-9]+ ms");
+        Assert.InRange(p50, 1, Number(run.Output, "p50 / p99 +│ [0-9]+ / ([0-9]+) ms"));
+    }
+
+    [WeightsFact]
+    public async Task Texts_of_the_command_line_get_a_heat_map()
+    {
+        var run = await Start("--calls", ["0", "a cat sat here", "a cat sat there", "the bond market fell"]);
+        Assert.Equal(0, run.Exit);
+        TwoCatsAndAMarket(HeatMap(run.Output));
+    }
+
+    [WeightsFact]
+    public async Task Lines_of_standard_input_get_a_heat_map()
+    {
+        var run = await Start("--calls", ["0"], input: "a cat sat here\na cat sat there\nthe bond market fell\n");
+        Assert.Equal(0, run.Exit);
+        TwoCatsAndAMarket(HeatMap(run.Output));
     }
 
     [Fact]
@@ -48,6 +77,29 @@ public sealed class ProgramTests
         Assert.Equal(1, run.Exit);
         Assert.Empty(run.Output);
         Assert.Contains("npm ci --ignore-scripts", run.Error, StringComparison.Ordinal);
+    }
+
+    static void TwoCatsAndAMarket((string Text, double[] Alike)[] map)
+    {
+        Assert.Equal(["a cat sat here", "a cat sat there", "the bond market fell"], map.Select(row => row.Text));
+        Assert.All(map, row => Assert.Equal(3, row.Alike.Length));
+        Assert.All(map.Index(), row => Assert.Equal(1, row.Item.Alike[row.Index]));
+        Assert.Equal(map[0].Alike[1], map[1].Alike[0]);
+        Assert.InRange(map[0].Alike[1], map[0].Alike[2] + 0.2, 1);
+    }
+
+    static (string Text, double[] Alike)[] HeatMap(string output) =>
+    [
+        .. Regex.Matches(output, @"^ ?[0-9]+ (?<text>\S.*?)(?<alike>( +(1|\.[0-9]{2}))+) *$", RegexOptions.Multiline).Select(row => (
+            row.Groups["text"].Value,
+            row.Groups["alike"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray())),
+    ];
+
+    static double Number(string output, string pattern)
+    {
+        var found = Regex.Match(output, pattern);
+        Assert.True(found.Success, $"No {pattern} in\n{output}");
+        return double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     static async Task<(int Exit, string Output, string Error)> Start(string option, string[] rest, string input = "", string? folder = null)
