@@ -17,9 +17,30 @@ public class TwoProcessesTests
         var (code, output) = await Run("client", $"127.0.0.1:{port}");
         Assert.True(code == 0, output);
         Assert.StartsWith("100 vectors from", output, StringComparison.Ordinal);
-        Process.Start("kill", ["-TERM", $"{node.Id}"]).WaitForExit();
-        await node.WaitForExitAsync().WaitAsync(Patience);
-        Assert.Equal(0, node.ExitCode);
+        await Stop(node);
+    }
+
+    [Fact]
+    public async Task A_second_node_joins_by_a_seed_and_serves_on_when_the_first_has_stopped()
+    {
+        var (first, second) = (FreePort(), FreePort());
+        using var one = await Serve(first);
+        using var other = await Serve(second, $"127.0.0.1:{first}");
+        var limit = Stopwatch.StartNew();
+        string output;
+        do
+        {
+            Assert.True(limit.Elapsed < Patience, "No client has seen both nodes.");
+            (var code, output) = await Run("client", $"127.0.0.1:{first}");
+            Assert.True(code == 0, output);
+        }
+        while (!output.Contains($":{first}: host", StringComparison.Ordinal) || !output.Contains($":{second}: host", StringComparison.Ordinal));
+
+        await Stop(one);
+        (var last, output) = await Run("client", $"127.0.0.1:{second}");
+        Assert.True(last == 0, output);
+        Assert.StartsWith("100 vectors from", output, StringComparison.Ordinal);
+        await Stop(other);
     }
 
     [Fact]
@@ -42,6 +63,13 @@ public class TwoProcessesTests
         for (string? line; (line = await node.StandardOutput.ReadLineAsync().WaitAsync(Patience)) is not null;)
             if (line.EndsWith("is ready", StringComparison.Ordinal)) return node;
         throw new InvalidOperationException($"The node ended: {await node.StandardError.ReadToEndAsync()}");
+    }
+
+    static async Task Stop(Process node)
+    {
+        Process.Start("kill", ["-TERM", $"{node.Id}"]).WaitForExit();
+        await node.WaitForExitAsync().WaitAsync(Patience);
+        Assert.Equal(0, node.ExitCode);
     }
 
     static async Task<(int Code, string Output)> Run(params string[] arguments)
