@@ -14,6 +14,13 @@ public static class Definitions
     /// <summary>One at a time.</summary>
     public const string Single = "single";
 
+    /// <summary><see cref="Slots"/> at a time, and a batch closes when it is so large or <see cref="Window"/> has passed.</summary>
+    public const string Gathering = "gathering";
+
+    public const int Slots = 16;
+
+    public static readonly TimeSpan Window = 100.Ms;
+
     /// <summary>What throws runs again.</summary>
     public const string Retrying = "retrying";
 
@@ -29,6 +36,7 @@ public static class Definitions
         App.Cls<Subject>().Named(Roomy).MinWorkers(1).Concurrent(64).Batched(4, 10.S),
         App.Cls<Subject>().Named(Isolating).MinWorkers(1).Batched(4, 10.S).IsolateFailures(),
         App.Cls<Subject>().Named(Single).MinWorkers(1).Concurrent(1).Batched(1, 0.S),
+        App.Cls<Subject>().Named(Gathering).MinWorkers(1).Concurrent(Slots).Batched(Slots, Window),
         App.Cls<Subject>().Named(Retrying).MinWorkers(1).Concurrent(8).Batched(1, 0.S).Retries(3, backoff: 5.Ms),
         App.Cls<Frail>().Named(Mortal).Liveness(Frail.Methods.Lives, period: 50.Ms, failures: 1),
         App.Cls<Frail>().Named(Reborn).Liveness(Frail.Methods.Lives, period: 50.Ms, failures: 1).Idempotent(),

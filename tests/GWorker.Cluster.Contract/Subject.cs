@@ -160,6 +160,21 @@ public partial class Subject
     }
 
     [Method] public string[] Shout(Batch<string> texts, CallContext context) => texts.Map(t => $"{t.ToUpperInvariant()}{Tone} in {context.Count}");
+
+    /// <summary>Notes with each key how many came together, and runs until the test opens all of them.</summary>
+    [Method]
+    public async Task<int[]> HoldTogether(Batch<string> keys, CancellationToken stop)
+    {
+        for (var i = 0; i < keys.Count; i++)
+        {
+            journal[keys[i]].Note(keys.Count);
+            journal[keys[i]].Started.TrySetResult();
+        }
+
+        for (var i = 0; i < keys.Count; i++) await journal[keys[i]].Opened.Task.WaitAsync(stop);
+        return keys.Map(_ => keys.Count);
+    }
+
     [Method] public int[] Add(Batch<(int A, int B)> pairs) => pairs.Map(p => p.A + p.B);
     [Method] public Outcome<int>[] Halve(Batch<int> xs) => xs.Map(x => x % 2 == 0 ? new Outcome<int>(x / 2) : new ArgumentException($"{x} is odd"));
 

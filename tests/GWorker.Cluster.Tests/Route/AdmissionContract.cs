@@ -29,6 +29,30 @@ public abstract class AdmissionContract(StartedRoute route) : RouteContract(rout
     }
 
     [Fact]
+    public async Task A_list_that_does_not_fit_is_refused_whole_and_leaves_its_place_to_what_fits()
+    {
+        const int Items = 5_000;
+        var before = Single.Hold.Remote(key);
+        await Control.Started.Remote(key).Soon();
+        using var stop = new CancellationTokenSource();
+        var lists = new List<Task<int[]>>();
+        do lists.Add(Single.HoldTogether.Remote([.. Enumerable.Repeat($"{key}{lists.Count}", Items)], stop.Token));
+        while (!lists[^1].IsFaulted && lists.Count * Items < TooMany + Items);
+        await lists[^1].Throws<OverloadedException>();
+        Assert.DoesNotContain(lists[..^1], l => l.IsCompleted);
+
+        // All but some of its items had found room, and took none.
+        var fits = Single.Note.Remote(key, 1);
+        Assert.False(fits.IsCompleted);
+        await stop.CancelAsync();
+        foreach (var list in lists[..^1]) await list.ThrowsAny<OperationCanceledException>();
+        await Control.Open.Remote(key).Soon();
+        await before.Soon();
+        Assert.Equal(1, await fits.Soon());
+        Assert.Empty(await Control.Notes.Remote($"{key}{lists.Count - 1}").Soon());
+    }
+
+    [Fact]
     public async Task A_list_longer_than_the_queue_is_told_so()
     {
         var error = await Roomy.Attempts.Remote(new int[16_385]).Throws<ListTooLongException>();

@@ -6,6 +6,8 @@ namespace GWorker.Tests.Route;
 /// <summary>Batches over every route.</summary>
 public abstract class BatchContract(StartedRoute route) : RouteContract(route)
 {
+    readonly string key = Guid.NewGuid().ToString("N");
+
     [Fact]
     public async Task Items_of_several_callers_share_a_batch()
     {
@@ -21,6 +23,36 @@ public abstract class BatchContract(StartedRoute route) : RouteContract(route)
         Assert.Equal("A in 4", await one.Soon());
         Assert.Equal(Enumerable.Range(0, 40).Select(i => 2 * i + 1), await Roomy.Add.Remote([.. Enumerable.Range(0, 40).Select(i => (i, i + 1))]).Soon());
         Assert.Empty(await Roomy.Shout.Remote([]).Soon());
+    }
+
+    [Fact]
+    public async Task A_lone_item_waits_for_company_until_its_window_has_passed()
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        Assert.Equal("A in 1", await Gathering.Shout.Remote("a").Soon());
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since), Definitions.Window - 1.Ms, Patient.Patience);
+    }
+
+    [Fact]
+    public async Task What_comes_during_a_run_is_one_batch_however_many_windows_pass_meanwhile()
+    {
+        var (first, rest) = ($"{key}first", $"{key}rest");
+        var alone = Gathering.HoldTogether.Remote(first);
+        await Control.Started.Remote(first).Soon();
+        await Control.Open.Remote(rest).Soon();
+        var calls = new List<Task<int>>();
+        for (var group = 0; group < 4; group++)
+        {
+            // The machine's own clock moves the windows here, and this is no more than one that must have passed.
+            for (var i = 0; i < 3; i++) calls.Add(Gathering.HoldTogether.Remote(rest));
+            await Task.Delay(1.5 * Definitions.Window);
+        }
+
+        // Calls go one way: those before this one are where it is when it is answered.
+        await Gathering.Next.Remote(1).Soon();
+        await Control.Open.Remote(first).Soon();
+        Assert.Equal(1, await alone.Soon());
+        Assert.All(await Task.WhenAll(calls).Soon(), together => Assert.Equal(12, together));
     }
 
     [Fact]

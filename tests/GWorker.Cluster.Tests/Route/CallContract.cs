@@ -57,6 +57,28 @@ public abstract class CallContract(StartedRoute route) : RouteContract(route)
         Assert.Equal(Enumerable.Range(0, 1_000), await Control.Notes.Remote(key).Soon());
     }
 
+    [Fact]
+    public async Task So_many_items_run_at_a_time_as_Concurrent_says_all_methods_together()
+    {
+        string[] alone = [.. Enumerable.Range(0, Definitions.Slots - 4).Select(i => $"{key}{i}")];
+        string[] together = [.. Enumerable.Range(0, 4).Select(i => $"{key}together{i}")];
+        var calls = alone.Select(k => Gathering.Hold.Remote(k)).ToArray();
+        foreach (var k in alone) await Control.Started.Remote(k).Soon();
+        var batch = Gathering.HoldTogether.Remote(together);
+        foreach (var k in together) await Control.Started.Remote(k).Soon();
+
+        // All of them have begun and none may end: one more does not begin, of either kind.
+        await Gathering.Within(400.Ms).Note.Remote(key, 1).Throws<CallTimeoutException>();
+        await Gathering.Within(400.Ms).HoldTogether.Remote(key).Throws<CallTimeoutException>();
+        await Control.Open.Remote(alone[0]).Soon();
+        await calls[0].Soon();
+        Assert.Equal(2, await Gathering.Note.Remote(key, 2).Soon());
+        foreach (var k in alone.Concat(together)) await Control.Open.Remote(k).Soon();
+        await Task.WhenAll(calls).Soon();
+        Assert.Equal((int[])[4, 4, 4, 4], await batch.Soon());
+        Assert.Equal((int[])[2], await Control.Notes.Remote(key).Soon());
+    }
+
     // Errors
 
     [Fact]

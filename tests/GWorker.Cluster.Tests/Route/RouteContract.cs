@@ -19,6 +19,8 @@ public abstract class RouteContract(StartedRoute route)
 
     internal Handle<Subject> Single => Node.Get<Subject>(Definitions.Single);
 
+    internal Handle<Subject> Gathering => Node.Get<Subject>(Definitions.Gathering);
+
     internal Handle<Control> Control => route.Control;
 
     private protected static async Task<List<T>> All<T>(IAsyncEnumerable<T> stream)
