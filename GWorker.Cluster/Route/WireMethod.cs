@@ -40,10 +40,10 @@ internal abstract class WireMethod(MethodContract method, ulong id)
 
     MessagePackSerializationException NotSpawned() => new($"{Method.Name} streams: it is not spawned.");
 
-    private protected TIn ReadInput<TIn>(ref MessagePackReader from)
+    private protected static TIn ReadInput<TIn, TOut>(ref MessagePackReader from, Contract<TIn, TOut> contract)
     {
         var input = Codec.Read<TIn>(ref from);
-        return input is null && !Method.AllowsNull ? throw new MessagePackSerializationException($"{Method.Name} does not take null.") : input;
+        return contract.Refuse(input, nameof(input)) is null ? input : throw new MessagePackSerializationException($"{contract.Name} does not take null.");
     }
 
     internal static WireMethod Of(string worker, MethodContract method) => method.Accept(new Maker(worker));
@@ -80,10 +80,10 @@ internal sealed class WireMethod<TIn, TOut>(Contract<TIn, TOut> contract, ulong 
     internal override void ReadOutcome(ref MessagePackReader from, KeptCall call) => ((KeptCall<TOut>)call).SetOutcome(new(Codec.Read<TOut>(ref from)));
 
     internal override KeptCall ReadKept(ref MessagePackReader from, bool hasInput, string id, Destination destination, CallHead head, TimeSpan timeToLive) =>
-        new KeptCall<TIn, TOut>(id, destination, contract, hasInput ? ReadInput<TIn>(ref from) : default!, head, timeToLive);
+        new KeptCall<TIn, TOut>(id, destination, contract, hasInput ? ReadInput(ref from, contract) : default!, head, timeToLive);
 
     internal override Item ReadCall(ref MessagePackReader from, ForeignCall call, Inbox inbox, long number) =>
-        new Item<TIn, TOut>(call, contract, ReadInput<TIn>(ref from), new RemoteSink<TOut>(inbox, number, call.Attempt));
+        new Item<TIn, TOut>(call, contract, ReadInput(ref from, contract), new RemoteSink<TOut>(inbox, number, call.Attempt));
 
     internal override void ReadAnswer(ref MessagePackReader from, Item item, int attempt) =>
         ((Item<TIn, TOut>)item).Answer(attempt, new Outcome<TOut>(Codec.Read<TOut>(ref from)));

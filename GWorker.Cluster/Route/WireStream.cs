@@ -12,7 +12,7 @@ internal sealed class WireStream<TIn, TOut>(Contract<TIn, TOut> contract, ulong 
     internal override void WriteInput(ref MessagePackWriter to, Item item) => Codec.Write(ref to, ((StreamItem<TIn, TOut>)item).Input);
 
     internal override Item ReadCall(ref MessagePackReader from, ForeignCall call, Inbox inbox, long number) =>
-        new StreamItem<TIn, TOut>(call, contract, ReadInput<TIn>(ref from), new FarStream<TOut>(inbox, number, call.Attempt));
+        new StreamItem<TIn, TOut>(call, contract, ReadInput(ref from, contract), new FarStream<TOut>(inbox, number, call.Attempt));
 
     /// <summary>The end of the stream.</summary>
     internal override void ReadAnswer(ref MessagePackReader from, Item item, int attempt) => ((StreamItem<TIn, TOut>)item).End(attempt, null);

@@ -9,8 +9,8 @@ public sealed class BatchMethod<TWorker, TIn, TOut> : Contract<TIn, TOut> where 
     readonly Func<TWorker, Batch<TIn>, CallContext, ValueTask<BatchResult<TOut>>> invoke;
 
     /// <summary>Written by the generator.</summary>
-    public BatchMethod(string name, int index, MethodTraits traits, string signature, Func<TWorker, Batch<TIn>, CallContext, ValueTask<BatchResult<TOut>>> invoke)
-        : base(name, index, traits, signature, MethodKind.Batch) => this.invoke = invoke;
+    public BatchMethod(string name, int index, MethodTraits traits, string signature, Func<TWorker, Batch<TIn>, CallContext, ValueTask<BatchResult<TOut>>> invoke, Func<TIn, string?>? missing = null)
+        : base(name, index, traits, signature, MethodKind.Batch, missing) => this.invoke = invoke;
 
     internal override ValueTask<BatchResult<TOut>> InvokeBatch(object worker, Batch<TIn> inputs, CallContext context) =>
         invoke((TWorker)worker, inputs, context);

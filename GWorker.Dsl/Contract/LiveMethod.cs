@@ -10,8 +10,8 @@ public sealed class LiveMethod<TWorker, TIn, TState, TOut> : Contract<TIn, TOut>
     readonly Func<TWorker, Live<TIn, TState, TOut>, CallContext, ValueTask> step;
 
     /// <summary>Written by the generator.</summary>
-    public LiveMethod(string name, int index, MethodTraits traits, string signature, Func<TWorker, Live<TIn, TState, TOut>, CallContext, ValueTask> step)
-        : base(name, index, traits, signature, MethodKind.Live) => this.step = step;
+    public LiveMethod(string name, int index, MethodTraits traits, string signature, Func<TWorker, Live<TIn, TState, TOut>, CallContext, ValueTask> step, Func<TIn, string?>? missing = null)
+        : base(name, index, traits, signature, MethodKind.Live, missing) => this.step = step;
 
     LiveLoop ILiveMethod.Loop(WorkerSlots slots, TaskScheduler scheduler) =>
         new LiveLoop<TIn, TState, TOut>(this, slots, scheduler, (worker, live, context) => step((TWorker)worker, live, context));

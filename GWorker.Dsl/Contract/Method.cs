@@ -9,8 +9,8 @@ public sealed class Method<TWorker, TIn, TOut> : Contract<TIn, TOut> where TWork
     readonly Func<TWorker, TIn, CallContext, ValueTask<TOut>> invoke;
 
     /// <summary>Written by the generator.</summary>
-    public Method(string name, int index, MethodTraits traits, string signature, Func<TWorker, TIn, CallContext, ValueTask<TOut>> invoke)
-        : base(name, index, traits, signature, MethodKind.Plain) => this.invoke = invoke;
+    public Method(string name, int index, MethodTraits traits, string signature, Func<TWorker, TIn, CallContext, ValueTask<TOut>> invoke, Func<TIn, string?>? missing = null)
+        : base(name, index, traits, signature, MethodKind.Plain, missing) => this.invoke = invoke;
 
     internal override ValueTask<TOut> Invoke(object worker, TIn input, CallContext context) => invoke((TWorker)worker, input, context);
 }

@@ -9,8 +9,8 @@ public sealed class StreamMethod<TWorker, TIn, TOut> : Contract<TIn, TOut> where
     readonly Func<TWorker, TIn, CallContext, IAsyncEnumerable<TOut>?> invoke;
 
     /// <summary>Written by the generator.</summary>
-    public StreamMethod(string name, int index, MethodTraits traits, string signature, Func<TWorker, TIn, CallContext, IAsyncEnumerable<TOut>?> invoke)
-        : base(name, index, traits, signature, MethodKind.Stream) => this.invoke = invoke;
+    public StreamMethod(string name, int index, MethodTraits traits, string signature, Func<TWorker, TIn, CallContext, IAsyncEnumerable<TOut>?> invoke, Func<TIn, string?>? missing = null)
+        : base(name, index, traits, signature, MethodKind.Stream, missing) => this.invoke = invoke;
 
     internal override IAsyncEnumerable<TOut>? InvokeStream(object worker, TIn input, CallContext context) => invoke((TWorker)worker, input, context);
 }

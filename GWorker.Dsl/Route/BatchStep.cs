@@ -12,18 +12,22 @@ public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
 
     /// <summary>
     /// Sends a list as one call: admitted whole or not at all, its items coalesced with everyone else's, one outcome.
-    /// The first failure fails the call and cancels what is left of it. An empty list is answered at once.
+    /// The first failure fails the call and cancels what is left of it. An empty list is answered at once. Where the list is null, or one of its
+    /// items that may not be, nothing is sent and the task fails with <see cref="ArgumentNullException"/>, which says which.
     /// </summary>
     public Task<TOut[]> Remote(IReadOnlyList<TIn> inputs, CancellationToken cancel = default) =>
         Send(inputs, cancel, static (count, stop, cancel) => new ListCall<TOut>.FirstFailure(count, stop, cancel));
 
-    /// <summary>Sends a list as one call and gets each item's own outcome: a failure of one leaves the others alone.</summary>
+    /// <summary>
+    /// Sends a list as one call and gets each item's own outcome: a failure of one leaves the others alone. Null, as the list or as an item that
+    /// may not be, is no outcome but the caller's mistake: nothing is sent and the task fails with <see cref="ArgumentNullException"/>.
+    /// </summary>
     public Task<Outcome<TOut>[]> RemoteAll(IReadOnlyList<TIn> inputs, CancellationToken cancel = default) =>
         Send(inputs, cancel, static (count, stop, cancel) => new ListCall<TOut>.EachOutcome(count, stop, cancel));
 
     Task<TResult[]> Send<TResult>(IReadOnlyList<TIn> inputs, CancellationToken cancel, Func<int, CancellationTokenSource, CancellationToken, ListCall<TOut, TResult>> make)
     {
-        if (inputs is null) return Task.FromException<TResult[]>(NullInput(nameof(inputs)));
+        if (inputs is null) return Task.FromException<TResult[]>(Contract.RefuseNull(nameof(inputs)));
         var count = inputs.Count;
         if (count == 0) return Task.FromResult(Array.Empty<TResult>());
         if (cancel.IsCancellationRequested) return Task.FromCanceled<TResult[]>(cancel);
@@ -37,10 +41,10 @@ public sealed class BatchStep<TIn, TOut> : Step<TIn, TOut>
         for (var i = 0; i < count; i++)
         {
             var input = inputs[i];
-            if (input is null && !Contract.AllowsNull)
+            if (Contract.Refuse(input, nameof(inputs)) is not null)
             {
                 stop.Dispose();
-                return Task.FromException<TResult[]>(NullInput($"{nameof(inputs)}[{i}]"));
+                return Task.FromException<TResult[]>(Contract.Refuse(input, $"{nameof(inputs)}[{i}]")!);
             }
 
             items[i] = ItemFor(destination, input, call.Part(i), stop.Token);

@@ -16,13 +16,14 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
 
     /// <summary>
     /// Calls the method on a worker of the pool. When this returns the call is queued; the task ends exactly once, with the
-    /// answer, the caller's cancellation, or an error under <see cref="GWorkerException"/>.
+    /// answer, the caller's cancellation, or an error under <see cref="GWorkerException"/>; or with <see cref="ArgumentNullException"/>, and
+    /// nothing is sent, where the input is null, or a part of it where there are several, that the method does not declare nullable.
     /// </summary>
     /// <param name="input">The input; sent by reference inside a process, so it must not change while the call lasts.</param>
     /// <param name="cancel">Gives the call up: a queued one leaves its queue at once, a running one sees its token fire.</param>
     public override Task<TOut> Remote(TIn input, CancellationToken cancel = default)
     {
-        if (input is null && !Contract.AllowsNull) return Task.FromException<TOut>(NullInput(nameof(input)));
+        if (Contract.Refuse(input, nameof(input)) is { } refused) return Task.FromException<TOut>(refused);
         if (cancel.IsCancellationRequested) return Task.FromCanceled<TOut>(cancel);
         if (Destination.Inherits && CallScope.Current is { } running) return Run(input, new(Clock, cancel), running).AsTask();
         var promise = new Promise<TOut>();
@@ -39,11 +40,12 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
     /// <param name="timeToLive">How long its outcome is kept, counted from its end; up to 24 hours. Default: an hour.</param>
     /// <param name="cancel">Gives up the spawning; what it has started goes on.</param>
     /// <returns>The call. It has an hour to be answered, a worker's start included, or what <c>.Within(…)</c> gave it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="input"/> is null, or a part of it where there are several, and may not be.</exception>
     /// <exception cref="CallsFullException">As many are kept as the app allows with <see cref="App.KeepCalls"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeToLive"/> is not positive or is over 24 hours.</exception>
     public async Task<FunctionCall<TOut>> Spawn(TIn input, TimeSpan? timeToLive = null, CancellationToken cancel = default)
     {
-        if (input is null && !Contract.AllowsNull) throw NullInput(nameof(input));
+        if (Contract.Refuse(input, nameof(input)) is { } refused) throw refused;
         var lives = timeToLive ?? TimeSpan.FromHours(1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lives, TimeSpan.Zero, nameof(timeToLive));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lives, TimeSpan.FromHours(24), nameof(timeToLive));
@@ -59,6 +61,7 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
     /// <summary>A call that was spawned from this step, by whichever process of the cluster.</summary>
     /// <param name="id">Its <see cref="FunctionCall{T}.Id"/>.</param>
     /// <param name="cancel">Gives the question up.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="id"/> is null.</exception>
     /// <exception cref="UnknownCallException">No node keeps it, or not any more.</exception>
     /// <exception cref="CallMismatchException">It is a call of another method.</exception>
     public async Task<FunctionCall<TOut>> Fetch(string id, CancellationToken cancel = default)
@@ -117,7 +120,7 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
     internal Task<TOut> Begin(TIn input, FlowCall call, CancellationToken cancel, out Item? item)
     {
         item = null;
-        if (input is null && !Contract.AllowsNull) return Task.FromException<TOut>(StageFailedException.Of(Text, NullInput(nameof(input))));
+        if (Contract.Refuse(input, nameof(input)) is { } refused) return Task.FromException<TOut>(StageFailedException.Of(Text, refused));
         if (call.Cancel.IsCancellationRequested) return Task.FromCanceled<TOut>(call.Cancel);
         if (call.Bound(Destination is { Inherits: true } own && CallScope.Current is { } running ? own.PartOf(running) : Destination) is not { } destination)
             return Task.FromException<TOut>(new CallTimeoutException(Destination.Route.Name, Contract.Name, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero));
@@ -134,9 +137,6 @@ public class Step<TIn, TOut> : Flow<TIn, TOut>
     private protected Item<TIn, TOut> ItemFor(Destination destination, TIn input, ISink<TOut> sink, CancellationToken cancel) => destination.Route.Copies
         ? new(destination, Contract, Payload.Copy(input), new CopyingSink<TOut>(sink), cancel)
         : new(destination, Contract, input, sink, cancel);
-
-    private protected ArgumentNullException NullInput(string argument) =>
-        new(argument, $"{Contract.Name} does not take null: its input is {typeof(TIn).Name}. Declare it nullable to allow it.");
 
     /// <summary>The method's signature.</summary>
     public override string ToString() => Contract.Signature;

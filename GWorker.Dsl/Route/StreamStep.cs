@@ -35,17 +35,17 @@ public sealed class StreamStep<TIn, TOut> : StreamFlow<TIn, TOut>
     /// <remarks>An error comes after all items before it, whether the method threw it, its worker was lost or the deadline passed; a cancel comes at once.</remarks>
     /// <param name="input">The input; sent by reference inside a process, so it must not change while the call lasts.</param>
     /// <param name="cancel">Gives the call up: a queued one leaves its queue at once, a running one sees its token fire.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="input"/> is null and the method's input may not be.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="input"/> is null, or a part of it where there are several, and may not be.</exception>
     public override IAsyncEnumerable<TOut> Remote(TIn input, CancellationToken cancel = default)
     {
-        if (input is null && !contract.AllowsNull) throw NullInput();
+        if (contract.Refuse(input, nameof(input)) is { } refused) throw refused;
         return new RemoteStream<TIn, TOut>(destination, contract, input, cancel);
     }
 
     /// <summary>A call as a stage of a flow, sent when this ends. A pool that is overloaded is waited for.</summary>
     internal async ValueTask<OpenStream<TOut>> Open(TIn input, FlowCall call)
     {
-        if (input is null && !contract.AllowsNull) throw StageFailedException.Of(Text, NullInput());
+        if (contract.Refuse(input, nameof(input)) is { } refused) throw StageFailedException.Of(Text, refused);
         while (true)
         {
             call.Cancel.ThrowIfCancellationRequested();
@@ -73,9 +73,6 @@ public sealed class StreamStep<TIn, TOut> : StreamFlow<TIn, TOut>
 
         await stream.PassOn(put, slot.Due, stream.First()).ConfigureAwait(false);
     }
-
-    ArgumentNullException NullInput() =>
-        new("input", $"{contract.Name} does not take null: its input is {typeof(TIn).Name}. Declare it nullable to allow it.");
 
     /// <summary>The method's signature.</summary>
     public override string ToString() => contract.Signature;

@@ -39,7 +39,9 @@ internal static class ContractEmitter
             code.Line($"{(method.IsPublic ? "public" : "internal")} static {Token(worker, method)} {method.Identifier} {{ get; }} = new(");
             code.Indent();
             code.Line($"\"{method.Name}\", {i}, {Traits(method)}, \"{method.Signature}\",");
-            code.Line($"{InvokeEmitter.Method(method)});");
+            var missing = InvokeEmitter.Missing(method);
+            code.Line($"{InvokeEmitter.Method(method)}{(missing is null ? ");" : ",")}");
+            if (missing is not null) code.Line($"{missing});");
             code.Outdent();
         }
 

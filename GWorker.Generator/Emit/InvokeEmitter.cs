@@ -33,6 +33,13 @@ internal static class InvokeEmitter
         };
     }
 
+    /// <summary>Says which part of a tuple is null and may not be; null where there is none to look at.</summary>
+    internal static string? Missing(MethodModel method)
+    {
+        var parts = method.NeverNull.Select((name, i) => (Name: name, Item: i + 1)).Where(p => p.Name.Length > 0).ToArray();
+        return parts.Length == 0 ? null : $"static x => {string.Concat(parts.Select(p => $"x.Item{p.Item} is null ? \"{p.Name}\" : "))}null";
+    }
+
     internal static string Hook(HookModel hook)
     {
         var call = $"{hook.Receiver}.{hook.Identifier}({string.Join(", ", hook.Arguments.Select(_ => "t"))}){(hook.MayBeNull ? "!" : "")}";

@@ -15,6 +15,7 @@ namespace GWorker.Generator.Model;
 /// <param name="IsDynamic">Returns <c>dynamic</c>: what is done with it must be bound at compile time all the same.</param>
 /// <param name="MayBeNull">Returns a task that is declared nullable.</param>
 /// <param name="AllowsNull">Whether callers may send null.</param>
+/// <param name="NeverNull">Where a caller sends a tuple, for each of its parts its name, or nothing where it may be null.</param>
 /// <param name="Signature">Its shape as text.</param>
 internal sealed record MethodModel(
     string Name,
@@ -31,4 +32,5 @@ internal sealed record MethodModel(
     bool IsDynamic,
     bool MayBeNull,
     bool AllowsNull,
+    EquatableArray<string> NeverNull,
     string Signature);

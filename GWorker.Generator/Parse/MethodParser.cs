@@ -47,6 +47,7 @@ internal static class MethodParser
             shape is { Wrapper: Wrapper.None, Result.TypeKind: TypeKind.Dynamic },
             method.ReturnType.NullableAnnotation is NullableAnnotation.Annotated && shape.Wrapper is Wrapper.Task,
             shape.Item is { } item ? AllowsNull(item) : inputs.Length == 1 && AllowsNull(inputs[0].Type),
+            NeverNull(shape).ToEquatable(),
             Signature(shape));
     }
 
@@ -66,6 +67,17 @@ internal static class MethodParser
     static bool IsTupleName(string name) =>
         name is not ("_" or "Rest" or "ToString" or "GetHashCode" or "Equals" or "CompareTo" or "Deconstruct") &&
         !name.StartsWith("Item", StringComparison.Ordinal);
+
+    static IEnumerable<string> NeverNull(MethodShape shape)
+    {
+        var sent = shape.Item ?? (shape.Inputs.Length == 1 ? shape.Inputs[0].Type : null);
+        return
+            sent is null ? shape.Inputs.Select(p => NameOf(p.Name, p.Type)) :
+            sent is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => NameOf(e.Name, e.Type)) :
+            [];
+
+        static string NameOf(string name, ITypeSymbol type) => type.IsValueType || AllowsNull(type) ? "" : name;
+    }
 
     static bool AllowsNull(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType is SpecialType.System_Nullable_T ||

@@ -43,6 +43,21 @@ public class InvokeTests
         Assert.Null(Done<string?, string?>("Nullable", null));
     }
 
+    [Fact]
+    public void Null_parts_of_a_tuple()
+    {
+        static string? Refused<TIn, TOut>(string name, TIn input) => ((Contract<TIn, TOut>)Token(name)).Refuse(input, "input")?.ParamName;
+
+        Assert.Equal("input.text", Refused<(string, int, char), string>("Several", (null!, 2, '!')));
+        Assert.Null(Refused<(string, int, char), string>("Several", ("", 2, '!')));
+        Assert.Equal("input.text", Refused<(string, int), string>("Mixed", (null!, 4)));
+        Assert.Equal("input.Text", Refused<(string, int), int>("Outcomes", (null!, 4)));
+        Assert.Equal("input.map", Refused<(Dictionary<string, int[][,]>, Pool<DayOfWeek>.Inner<object?>), (int, string?[])>("Types", default));
+        Assert.Equal("input.inner", Refused<(Dictionary<string, int[][,]>, Pool<DayOfWeek>.Inner<object?>), (int, string?[])>("Types", ([], null!)));
+        Assert.Equal("input", Refused<string, int>("One", null!));
+        Assert.Null(Refused<string?, string?>("Nullable", null));
+    }
+
     [Theory]
     [InlineData("Task")]
     [InlineData("ValueTask")]

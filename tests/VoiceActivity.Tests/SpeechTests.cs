@@ -91,7 +91,7 @@ public class SpeechTests
     public async Task A_frame_of_another_length_fails_alone()
     {
         await using var voice = await Sounds.Start(4);
-        var outcomes = await voice.Detector.Detect.RemoteAll([("a", new float[512]), ("b", new float[100]), ("c", null!), ("d", new float[512])]);
+        var outcomes = await voice.Detector.Detect.RemoteAll([("a", new float[512]), ("b", new float[100]), ("c", new float[513]), ("d", new float[512])]);
         Assert.Equal([true, false, false, true], outcomes.Select(o => o.Ok));
         Assert.Contains("A frame has 512 samples, of 16,000 a second.", outcomes[1].Error!.Message, StringComparison.Ordinal);
     }

@@ -13,6 +13,15 @@ public partial class Inputs
         [Method] public async Task Wait(string text, CancellationToken stop) => await Task.Delay(Timeout.Infinite, stop);
     }
 
+    [Worker]
+    public partial class Several
+    {
+        [Method] public string Join(string first, int times, string? last) => $"{first} {times} {last ?? "none"}";
+        [Method] public int Pair((string Text, string? More) pair) => pair.Text.Length;
+        [Method] public int[] Cut(Batch<(string Text, int Limit, string? More)> items) => items.Map(i => Math.Min(i.Text.Length, i.Limit));
+        [Method] public async IAsyncEnumerable<char> Letters(string text, string? more) { await Task.Yield(); foreach (var c in text) yield return c; }
+    }
+
     static Task<Hosting> Host(Func<Cls<Lengths>, Cls<Lengths>>? more = null)
     {
         var cls = App.Cls<Lengths>().MinWorkers(1).Batched(8, 0.Ms);
@@ -35,6 +44,30 @@ public partial class Inputs
         Assert.Equal("inputs[1]", inside.ParamName);
         Assert.Equal((0, 0), (host.Pool.Waiting, host.Pool.Running));
         Assert.Equal(3, await lengths.Length.Remote("abc"));
+    }
+
+    [Fact]
+    public async Task Null_among_several_inputs_is_an_argument_error_where_its_type_does_not_allow_it()
+    {
+        await using var host = await Hosting.Of(App.Cls<Several>().MinWorkers(1).Batched(8, 0.Ms));
+        var several = host.Get<Several>();
+        var plain = await Assert.ThrowsAsync<ArgumentNullException>(() => several.Join.Remote(null!, 1, null));
+        Assert.Equal("input.first", plain.ParamName);
+        Assert.StartsWith("Join does not take null as its first. Declare it nullable to allow it.", plain.Message, StringComparison.Ordinal);
+        Assert.Equal("input.Text", (await Assert.ThrowsAsync<ArgumentNullException>(() => several.Pair.Remote((null!, "b")))).ParamName);
+        Assert.Equal("input.Text", (await Assert.ThrowsAsync<ArgumentNullException>(() => several.Cut.Remote((null!, 2, null)))).ParamName);
+        Assert.Equal("inputs[1].Text", (await Assert.ThrowsAsync<ArgumentNullException>(() => several.Cut.Remote([("a", 2, null), (null!, 2, null)]))).ParamName);
+        Assert.Equal("inputs[0].Text", (await Assert.ThrowsAsync<ArgumentNullException>(() => several.Cut.RemoteAll([(null!, 2, null)]))).ParamName);
+        Assert.Equal("input.first", (await Assert.ThrowsAsync<ArgumentNullException>(() => several.Join.Spawn((null!, 1, null)))).ParamName);
+        Assert.Equal("input.text", Assert.Throws<ArgumentNullException>(() => several.Letters.Remote((null!, "b"))).ParamName);
+        var stage = await Assert.ThrowsAsync<StageFailedException>(() => (Flow.Of((int x) => ((string)null!, x, (string?)null)) >> several.Join).Remote(1));
+        Assert.Equal("input.first", Assert.IsType<ArgumentNullException>(stage.InnerException).ParamName);
+        Assert.Equal((0, 0), (host.Pool.Waiting, host.Pool.Running));
+
+        Assert.Equal("a 2 none", await several.Join.Remote("a", 2, null));
+        Assert.Equal(1, await several.Pair.Remote(("a", null)));
+        Assert.Equal((int[])[1, 2], await several.Cut.Remote([("a", 2, null), ("bbb", 2, "c")]));
+        Assert.Equal("ab", string.Concat(await several.Letters.Remote(("ab", null)).ToArrayAsync()));
     }
 
     [Fact]

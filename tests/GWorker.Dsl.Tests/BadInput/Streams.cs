@@ -68,7 +68,7 @@ public class Streams
     {
         await using var node = await TestNode.Start(new(), One);
         Assert.Equal(["1  True", null], await node.Get<Streamer>().Seen.Remote(1).All().Soon());
-        Assert.Equal([null!, "b"], await node.Get<Streamer>().Words.Remote(null!, 1, "b").All().Soon());
+        Assert.Equal([null!, "b"], await node.Get<Streamer>().Words.Remote(null, 1, "b").All().Soon());
     }
 
     [Fact]

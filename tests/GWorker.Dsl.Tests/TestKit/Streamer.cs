@@ -90,12 +90,12 @@ public partial class Streamer(StreamScript script, Script calls)
     }
 
     [Method]
-    public async IAsyncEnumerable<string> Words(string first, int times, string last)
+    public async IAsyncEnumerable<string> Words(string? first, int times, string last)
     {
         for (var i = 0; i < times; i++)
         {
             await Task.Yield();
-            yield return first;
+            yield return first!;
         }
 
         yield return last;
