@@ -79,6 +79,14 @@ public sealed class ProgramTests
         Assert.Contains("npm ci --ignore-scripts", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Without_weights_a_test_is_skipped_and_says_why_but_under_CI_it_runs()
+    {
+        Assert.Contains("npm ci --ignore-scripts", WeightsFactAttribute.Reason(ci: null, complete: false), StringComparison.Ordinal);
+        Assert.Null(WeightsFactAttribute.Reason(ci: "true", complete: false));
+        Assert.Null(WeightsFactAttribute.Reason(ci: null, complete: true));
+    }
+
     static void TwoCatsAndAMarket((string Text, double[] Alike)[] map)
     {
         Assert.Equal(["a cat sat here", "a cat sat there", "the bond market fell"], map.Select(row => row.Text));

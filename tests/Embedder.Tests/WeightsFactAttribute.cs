@@ -4,10 +4,9 @@ namespace GWorker.Examples.Embedder.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class WeightsFactAttribute : FactAttribute
 {
-    public WeightsFactAttribute()
-    {
-        var inCI = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
-        if (!inCI && !ModelFolder.IsComplete(ModelFolder.Path))
-            Skip = "The model's weights are not here: run `npm ci --ignore-scripts` in examples/Embedder and build again.";
-    }
+    public WeightsFactAttribute() => Skip = Reason(Environment.GetEnvironmentVariable("CI"), ModelFolder.IsComplete(ModelFolder.Path));
+
+    internal static string? Reason(string? ci, bool complete) => complete || string.Equals(ci, "true", StringComparison.OrdinalIgnoreCase)
+        ? null
+        : "The model's weights are not here: run `npm ci --ignore-scripts` in examples/Embedder and build again.";
 }
