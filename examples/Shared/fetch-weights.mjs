@@ -32,16 +32,32 @@ function abandoned() {
   }
 }
 
+// Where there is a terminal, straight to it: `dotnet run` builds without a word, and its standard output is the program's. MSBuild's live display
+// redraws the row above the cursor, one for each project at work, so a row is pushed in over it. Elsewhere the build passes the line on.
+function say(line) {
+  try {
+    const terminal = openSync(process.platform === 'win32' ? '\\\\.\\CONOUT$' : '/dev/tty', 'r+');
+    writeSync(terminal, process.env._MSBUILDTLENABLED === '1' ? `\n\x1b[2F\x1b[L${line}\x1b[2E` : `${line}\n`);
+    closeSync(terminal);
+  } catch {
+    console.log(line);
+  }
+}
+
 mkdirSync('obj', { recursive: true });
-while (!take()) {
+const what = JSON.parse(readFileSync('package.json', 'utf8')).description;
+for (let waits = 0; !take(); await sleep(200)) {
   if (abandoned()) rmSync(lock, { force: true });
-  await sleep(200);
+  else if (waits++ === 0) say(`Waiting for another build to fetch ${what} ...`);
 }
 try {
   if (!fetched()) {
-    console.log(`Fetching ${JSON.parse(readFileSync('package.json', 'utf8')).name} with npm, once...`);
-    const { status } = spawnSync('npm ci --ignore-scripts --loglevel=error', { shell: true, stdio: ['ignore', 'ignore', 'inherit'] });
+    say(`Fetching ${what} with npm, once ...`);
+    const started = performance.now();
+    const { status, stderr } = spawnSync('npm ci --ignore-scripts --loglevel=error', { shell: true, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
     process.exitCode = status ?? 1;
+    process.stderr.write(stderr);
+    say(status === 0 ? `Fetched ${what} in ${((performance.now() - started) / 1000).toFixed(1)} s.` : `Could not fetch ${what}: ${stderr.split('\n')[0]}`);
   }
 } finally {
   rmSync(lock, { force: true });
