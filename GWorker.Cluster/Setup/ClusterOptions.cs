@@ -34,7 +34,8 @@ public sealed record ClusterOptions
     public IReadOnlyList<string>? Roles { get; init; }
 
     /// <summary>
-    /// The largest argument or result of a call, in bytes: a larger one is refused before anything is sent. From 1 KiB to 1 GiB.
+    /// The largest argument or result of a call, in bytes: a larger one is refused before anything is sent. Between two processes the smaller
+    /// of what they say holds. From 1 KiB to 1 GiB.
     /// Default: <c>64.MiB</c>. Environment: <c>GWORKER_MAX_PAYLOAD</c>.
     /// </summary>
     public long? MaxPayload { get; init; }
