@@ -16,10 +16,10 @@ internal sealed class Book(LedgerFile ledger, long before)
         return keys;
     }
 
-    internal void Answer(long key, int by)
+    internal void Answer(long key, (int Process, int Attempt) by)
     {
         Interlocked.Increment(ref answered);
-        ledger.Write("answered", key, by);
+        ledger.Write("answered", key, by.Process, by.Attempt);
     }
 
     /// <param name="key">Whose.</param>

@@ -1,8 +1,8 @@
 namespace GWorker.Processes;
 
 /// <summary>
-/// A load client: keeps a number of calls under way, each with a key of its own, and writes down what became of each. Commands come
-/// on standard input: <c>credits</c> tells what each node grants, <c>stop</c>, or the input's end, lets the last calls end.
+/// A load client: keeps a number of calls under way, each with a key of its own, and writes down what became of each; beside them it sends
+/// one at a time by the clock, if it is told to, so that somebody still sends when all of those wait. Commands come on standard input: <c>credits</c> tells what each node grants, <c>stop</c>, or the input's end, lets the last calls end.
 /// </summary>
 internal static class ClientRole
 {
@@ -12,9 +12,10 @@ internal static class ClientRole
         using var log = new StandardErrorLog();
         await using var node = await App.Connect("ledger", new ClusterOptions { Hostname = settings.Host, Port = settings.Port, Seeds = settings.Seeds, Loggers = log });
         var book = new Book(ledger, settings.Before);
-        var kinds = new Load(node.Get<Recorder>(), book).Kinds(settings.IsMixed);
+        var load = new Load(node.Get<Recorder>(), book);
+        var kinds = load.Kinds(settings.IsMixed);
         using var stop = new CancellationTokenSource();
-        var loops = Task.WhenAll(Enumerable.Range(0, settings.InFlight).Select(i => Loop(kinds, i, stop.Token)));
+        var loops = Task.WhenAll(Enumerable.Range(0, settings.InFlight).Select(i => Loop(kinds, i, stop.Token)).Append(ByTheClock(load.Plain, settings.Every, stop.Token)));
         Console.WriteLine($"READY {node.Address}");
         _ = node.Stopped.ContinueWith(static _ => Console.WriteLine("OUT"), TaskScheduler.Default);
         await Task.Run(() =>
@@ -33,5 +34,19 @@ internal static class ClientRole
     {
         for (; !stop.IsCancellationRequested; next++)
             if (!await kinds[next % kinds.Length]()) await Task.Delay(10, CancellationToken.None); // a failure that comes at once must not become a storm
+    }
+
+    static async Task ByTheClock(Func<Task<bool>> send, TimeSpan every, CancellationToken stop)
+    {
+        const int AtMost = 64;
+        var sent = new HashSet<Task>();
+        while (every > TimeSpan.Zero && !stop.IsCancellationRequested)
+        {
+            sent.RemoveWhere(static call => call.IsCompleted);
+            if (sent.Count < AtMost) sent.Add(send());
+            await Task.Delay(every, CancellationToken.None);
+        }
+
+        await Task.WhenAll(sent);
     }
 }

@@ -8,13 +8,13 @@ internal sealed class Load(Handle<Recorder> recorder, Book book)
     /// <summary>What each of the loops sends in turn: the first alone, or all of them.</summary>
     internal Func<Task<bool>>[] Kinds(bool mixed) => mixed ? [Plain, Together, List, Each, Stream, Pool] : [Plain];
 
-    Task<bool> Plain() => One("plain", key => recorder.Run.Remote(key));
+    internal Task<bool> Plain() => One("plain", key => recorder.Run.Remote(key));
 
     Task<bool> Together() => One("batch", key => recorder.RunTogether.Remote(key));
 
     Task<bool> Pool() => One("pool", key => recorder.With(model: "other").Run.Remote(key));
 
-    Task<bool> One(string kind, Func<long, Task<int>> send) => Try(book.Send(kind), async keys => book.Answer(keys[0], await send(keys[0])));
+    Task<bool> One(string kind, Func<long, Task<(int Process, int Attempt)>> send) => Try(book.Send(kind), async keys => book.Answer(keys[0], await send(keys[0])));
 
     // One outcome for all of them.
     Task<bool> List() => Try(book.Send("list", Items, oneOutcome: true), async keys =>
@@ -40,10 +40,11 @@ internal sealed class Load(Handle<Recorder> recorder, Book book)
 
     Task<bool> Stream() => Try(book.Send("stream"), async keys =>
     {
-        var (items, by) = (0, 0);
-        await foreach (var item in recorder.RunSlowly.Remote((keys[0], Items))) (items, by) = (items + 1, item);
-        if (items != Items) throw new InvalidDataException($"{items} items of {Items}");
-        book.Answer(keys[0], by);
+        var items = new List<(int Process, int Attempt)>();
+        await foreach (var item in recorder.RunSlowly.Remote((keys[0], Items))) items.Add(item);
+        if (items.Count != Items) throw new InvalidDataException($"{items.Count} items of {Items}");
+        if (items.Distinct().Count() > 1) throw new InvalidDataException($"items of several attempts: {string.Join(' ', items)}");
+        book.Answer(keys[0], items[0]);
     });
 
     async Task<bool> Try(long[] keys, Func<long[], Task> send)

@@ -11,7 +11,7 @@ internal static class NodeRole
         using var ledger = new LedgerFile(settings.Ledger);
         using var log = new StandardErrorLog();
         await using var services = new ServiceCollection().AddSingleton(ledger).AddSingleton(settings).BuildServiceProvider();
-        var recorders = App.Cls<Recorder>().MinWorkers(settings.Workers).MaxWorkers(2 * settings.Workers).Concurrent(settings.Concurrent).Batched(settings.Concurrent, 2.Ms).Grace(settings.Grace);
+        var recorders = App.Cls<Recorder>().MinWorkers(settings.Workers).MaxWorkers(settings.Most).Concurrent(settings.Concurrent).Batched(settings.Concurrent, 2.Ms).Grace(settings.Grace);
         if (settings.IsIdempotent) recorders = recorders.Idempotent();
         var node = await App.Of("ledger", recorders).Start(new ClusterOptions
         {

@@ -21,6 +21,9 @@ internal sealed class Settings
     /// <summary>The minimum of workers in the whole cluster.</summary>
     internal int Workers => Number("workers", 1);
 
+    /// <summary>The most of them.</summary>
+    internal int Most => Number("most", 2 * Workers);
+
     internal int Concurrent => Number("concurrent", 4);
 
     internal bool IsIdempotent => Text("idempotent", "no") == "yes";
@@ -35,8 +38,17 @@ internal sealed class Settings
 
     internal TimeSpan Work => TimeSpan.FromMilliseconds(Number("work", 5));
 
+    /// <summary>How long what was lost once takes the next time.</summary>
+    internal TimeSpan WorkAgain => TimeSpan.FromMilliseconds(Number("again", Number("work", 5)));
+
+    /// <summary>How long a worker takes to end.</summary>
+    internal TimeSpan Exit => TimeSpan.FromSeconds(Number("exit", 0));
+
     /// <summary>Calls that a client has under way at a time.</summary>
     internal int InFlight => Number("inflight", 16);
+
+    /// <summary>A client sends one call more each time this has passed, whatever becomes of the others; zero: none.</summary>
+    internal TimeSpan Every => TimeSpan.FromMilliseconds(Number("every", 0));
 
     internal TimeSpan Life => TimeSpan.FromSeconds(Number("life", 120));
 

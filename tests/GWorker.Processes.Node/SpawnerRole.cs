@@ -37,7 +37,7 @@ internal static class SpawnerRole
         try
         {
             var call = await recorder.Run.Fetch(id);
-            var by = await call.Get(TimeSpan.FromSeconds(60));
+            var (by, _) = await call.Get(TimeSpan.FromSeconds(60));
             return $"{(await call.Status()).Stage} {by}";
         }
         catch (GWorkerException error)

@@ -6,24 +6,40 @@ public class LastWorkerTests(ITestOutputHelper output)
     [Fact]
     public async Task When_the_only_worker_dies_another_answers_soon()
     {
-        // Three nodes: of two, neither can tell that the other died from that it was cut off itself, and one of them must leave.
-        await using var cluster = new Deployment(output, workers: 1);
-        var nodes = await cluster.StartNodes(0, 1, 2);
-        await cluster.StartClient();
-        await cluster.Until("one node serves", c => c.Count == 3 && c.Values.Any(n => n > 0));
-        await Task.Delay(1000);
-        var victim = (await cluster.Credits()).Single(c => c.Value > 0);
-        var moment = DateTime.UtcNow;
-        nodes.Single(n => n.Name == cluster.NameOf(victim.Key)).Send(Signal.Kill);
-        await cluster.Until("another node serves", c => !c.ContainsKey(victim.Key) && c.Values.Any(n => n > 0));
-        await Task.Delay(500);
-        var ledger = await cluster.Reconcile();
-        cluster.Tell($"first answer {ledger.FirstAnswerAfter(moment).TotalSeconds:0.000} s after the kill");
+        var trials = new List<Trial>();
+        for (var i = 0; i < Full.Or(5, 1); i++) trials.Add(await Try());
+        var slowest = trials.Max(t => t.FirstAnswer);
 
         // The figure is that of a machine of its own; every build shows that it comes, whoever uses the machine meanwhile.
-        Assert.InRange(ledger.FirstAnswerAfter(moment), TimeSpan.Zero, TimeSpan.FromSeconds(Full.Or(15, 30)));
-        Assert.All(ledger.Errors, error => Assert.Equal(nameof(WorkerLostException), error));
-        Assert.InRange(ledger.Failed, 0, victim.Value);
-        Results.Add($"kill -9 of the only worker", cluster.Told, ("last.failed", ledger.Failed), ("last.failed_at_most", victim.Value), ("last.without_outcome", ledger.WithoutOutcome), ("last.run_twice", ledger.RunTwice), ("last.first_answer_s", ledger.FirstAnswerAfter(moment).TotalSeconds));
+        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(Full.Or(15, 30)));
+        Results.Add($"kill -9 of the only worker, {trials.Count} times", [.. trials.SelectMany(t => t.Told)],
+            ("last.failed", trials.Sum(t => t.Failed)), ("last.failed_at_most", trials.Sum(t => t.Credits)), ("last.without_outcome", trials.Sum(t => t.WithoutOutcome)),
+            ("last.run_twice", trials.Sum(t => t.RunTwice)), ("last.first_answer_s", slowest.TotalSeconds));
     }
+
+    async Task<Trial> Try()
+    {
+        // Three nodes: of two, neither can tell that the other died from that it was cut off itself, and one of them must leave.
+        await using var cluster = new Deployment(output, workers: 1);
+
+        // The oldest has the worker, and orders where workers run too: another must take over that first.
+        Child[] nodes = [await cluster.StartNode(0), .. await cluster.StartNodes(1, 2)];
+        await cluster.StartClient(inFlight: 64);
+        await cluster.Until("the oldest node alone serves", c => c.Count == 3 && c.All(n => n.Value > 0 == (n.Key == cluster.AddressOf(0))));
+        Assert.True(nodes[0].HasKeptThePools);
+        await Task.Delay(1000);
+        var credits = (await cluster.Credits())[cluster.AddressOf(0)];
+        var moment = DateTime.UtcNow;
+        nodes[0].Send(Signal.Kill);
+        await cluster.Until("another node serves", c => !c.ContainsKey(cluster.AddressOf(0)) && c.Values.Any(n => n > 0));
+        await Task.Delay(500);
+        var ledger = await cluster.Reconcile();
+        var first = ledger.FirstAnswerAfter(moment);
+        cluster.Tell($"first answer {first.TotalSeconds:0.000} s after the kill");
+        Assert.All(ledger.Errors, error => Assert.Equal(nameof(WorkerLostException), error));
+        Assert.InRange(ledger.Failed, 0, credits);
+        return new(cluster.Told, first, credits, ledger.Failed, ledger.WithoutOutcome, ledger.RunTwice);
+    }
+
+    sealed record Trial(IReadOnlyList<string> Told, TimeSpan FirstAnswer, int Credits, int Failed, int WithoutOutcome, int RunTwice);
 }

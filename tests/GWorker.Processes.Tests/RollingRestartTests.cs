@@ -10,9 +10,11 @@ public class RollingRestartTests(ITestOutputHelper output)
         var nodes = await cluster.StartNodes(0, 1, 2);
         await cluster.StartClient();
         await cluster.UntilAllServe(3);
+        var stopped = new List<(int Id, DateTime At)>();
         for (var round = 0; round < Full.Or(3, 1); round++)
             for (var i = 0; i < nodes.Length; i++)
             {
+                stopped.Add((nodes[i].Id, DateTime.UtcNow));
                 nodes[i].Send(Signal.Term);
                 var stop = await nodes[i].Gone(Deployment.Patience);
                 nodes[i] = await cluster.StartNode(i);
@@ -22,6 +24,7 @@ public class RollingRestartTests(ITestOutputHelper output)
         var ledger = await cluster.Reconcile();
         Assert.True(ledger.Failed == 0, $"{ledger}\n{cluster.Errors}");
         Assert.Equal(0, ledger.RunTwice);
+        Assert.All(stopped, node => Assert.Empty(ledger.Entered(node.Id, before: node.At).Except(ledger.Exited(node.Id))));
         Results.Add($"rolling restart of 3 nodes, {Full.Or(3, 1)} times", cluster.Told, ("rolling.sent", ledger.Sent), ("rolling.failed", ledger.Failed), ("rolling.without_outcome", ledger.WithoutOutcome), ("rolling.run_twice", ledger.RunTwice), ("rolling.longest_silence_s", ledger.LongestSilence.TotalSeconds));
     }
 }

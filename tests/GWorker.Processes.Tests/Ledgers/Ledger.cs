@@ -6,6 +6,7 @@ namespace GWorker.Processes.Tests;
 internal sealed class Ledger
 {
     readonly SortedDictionary<long, Call> calls = [];
+    readonly List<(string What, int Process, int Worker, DateTime At)> hooks = [];
 
     /// <summary>Reads every line of these books. A last line without its end is no line: its process was killed while it wrote.</summary>
     internal static Ledger Read(params IEnumerable<string> books)
@@ -33,6 +34,15 @@ internal sealed class Ledger
 
     internal int SecondAttempts => calls.Values.Count(c => c.Executions.Exists(e => e.Attempt == 2));
 
+    /// <summary>Calls that a later attempt answered while an earlier one's answer was there already.</summary>
+    internal int Outrun => calls.Values.Count(c => c.Outcomes.Any(o => c.Executions.Exists(e => e.Attempt < o.Attempt && e.End < o.At)));
+
+    /// <summary>The workers of this process that had begun before that moment.</summary>
+    internal IEnumerable<int> Entered(int process, DateTime before) => hooks.Where(h => h.What == "entered" && h.Process == process && h.At < before).Select(h => h.Worker);
+
+    /// <summary>Those of its workers whose last hook has run to its end.</summary>
+    internal IEnumerable<int> Exited(int process) => hooks.Where(h => h.What == "exited" && h.Process == process).Select(h => h.Worker);
+
     internal int WithoutOutcome => calls.Values.Count(c => c.Outcomes.Count == 0);
 
     /// <summary>The kinds of call that failed at least once.</summary>
@@ -51,14 +61,14 @@ internal sealed class Ledger
     }
 
     /// <summary>The longest time without any answer.</summary>
-    internal TimeSpan LongestSilence
-    {
-        get
-        {
-            var times = calls.Values.SelectMany(c => c.Outcomes).Where(o => o.Error is null).Select(o => o.At).Order().ToList();
-            return times.Count < 2 ? TimeSpan.Zero : times.Zip(times.Skip(1), (a, b) => b - a).Max();
-        }
-    }
+    internal TimeSpan LongestSilence => Longest(Answers);
+
+    /// <summary>The longest time without any answer from one of these moments to the other.</summary>
+    internal TimeSpan SilenceBetween(DateTime from, DateTime until) => Longest([from, .. Answers.Where(at => at > from && at < until), until]);
+
+    List<DateTime> Answers => [.. calls.Values.SelectMany(c => c.Outcomes).Where(o => o.Error is null).Select(o => o.At).Order()];
+
+    static TimeSpan Longest(List<DateTime> times) => times.Count < 2 ? TimeSpan.Zero : times.Zip(times.Skip(1), (a, b) => b - a).Max();
 
     /// <summary>Every pair of call and run that delivery does not allow, as text.</summary>
     /// <param name="mayRunAgain">The worker is idempotent.</param>
@@ -76,7 +86,13 @@ internal sealed class Ledger
             if (call.Executions.Exists(e => e.Attempt > 1) && !mayRunAgain) Say("it had a second attempt");
             foreach (var outcome in call.Outcomes)
             {
-                if (outcome.By is { } by && !call.Executions.Exists(e => e.Process == by && e.End <= outcome.At)) Say("it was answered by who had not run it");
+                if (outcome.By is { } by)
+                {
+                    var ran = call.Executions.FindAll(e => e.Process == by && e.Attempt == outcome.Attempt && e.End <= outcome.At);
+                    if (ran.Count == 0) Say("it was answered by who had not run it");
+                    else if (!ran.Exists(e => !call.Executions.Exists(other => other.IsAfter(e)))) Say("it was answered by an attempt that another had followed");
+                }
+
                 if (outcome is { Error: not null, MayHaveRun: false } && call.Executions.Count > 0) Say("it ran, and its caller was told that it had not");
             }
         }
@@ -91,13 +107,19 @@ internal sealed class Ledger
     static string Text(Call call) => string.Join("; ",
         call.Sent.Select(at => $"sent {at:HH:mm:ss.fff}")
             .Concat(call.Executions.Select(e => $"run by {e.Process} as attempt {e.Attempt} {e.Start:HH:mm:ss.fff} to {(e.End is { } end ? $"{end:HH:mm:ss.fff}" : "its process's end")}"))
-            .Concat(call.Outcomes.Select(o => $"{(o.By is { } by ? $"answered by {by}" : o.Error)} {o.At:HH:mm:ss.fff}")));
+            .Concat(call.Outcomes.Select(o => $"{(o.By is { } by ? $"answered by {by}, attempt {o.Attempt}," : o.Error)} {o.At:HH:mm:ss.fff}")));
 
     void Add(string[] words)
     {
-        var key = long.Parse(words[1], CultureInfo.InvariantCulture);
-        var at = new DateTime(long.Parse(words[^1], CultureInfo.InvariantCulture), DateTimeKind.Utc);
         int Number(int word) => int.Parse(words[word], CultureInfo.InvariantCulture);
+        var at = new DateTime(long.Parse(words[^1], CultureInfo.InvariantCulture), DateTimeKind.Utc);
+        if (words[0] is "entered" or "exited")
+        {
+            hooks.Add((words[0], Number(1), Number(2), at));
+            return;
+        }
+
+        var key = long.Parse(words[1], CultureInfo.InvariantCulture);
         if (!calls.TryGetValue(key, out var call)) calls[key] = call = new();
         switch (words[0])
         {
@@ -105,8 +127,8 @@ internal sealed class Ledger
                 call.Sent.Add(at);
                 (call.Kind, call.Whole) = words.Length > 3 ? (words[2], Number(3)) : ("plain", key);
                 break;
-            case "answered": call.Outcomes.Add(new(Number(2), null, false, at)); break;
-            case "failed": call.Outcomes.Add(new(null, words[2], words[3] == "may-have-run", at)); break;
+            case "answered": call.Outcomes.Add(new(Number(2), Number(3), null, false, at)); break;
+            case "failed": call.Outcomes.Add(new(null, 0, words[2], words[3] == "may-have-run", at)); break;
             case "start": call.Executions.Add(new(Number(2), Number(3), at)); break;
             case "end": call.Executions.Last(e => e.Process == Number(2) && e.Attempt == Number(3) && e.End is null).End = at; break;
             default: throw new FormatException($"The books have no \"{words[0]}\".");

@@ -48,6 +48,9 @@ internal sealed class Child : IDisposable
         lock (gate) return errors.Exists(l => l.Contains(part, StringComparison.Ordinal));
     }
 
+    /// <summary>Whether it was ever the node that scales the pools.</summary>
+    internal bool HasKeptThePools => Said("This node keeps the pools");
+
     /// <summary>The next line that begins so, from the given one on: the rest of it.</summary>
     internal async Task<string> WaitFor(string beginning, TimeSpan limit, int from = 0)
     {

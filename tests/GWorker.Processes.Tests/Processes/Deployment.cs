@@ -30,8 +30,17 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
     /// <summary>The latest.</summary>
     internal Child Client => clients[^1];
 
+    /// <summary>The most workers of one pool; null: twice the minimum.</summary>
+    internal int? Most { get; init; }
+
     /// <summary>How long each run takes, in milliseconds.</summary>
     internal int Work { get; init; } = 5;
+
+    /// <summary>How long each further attempt takes, in milliseconds; null: as long as the first.</summary>
+    internal int? WorkAgain { get; init; }
+
+    /// <summary>How long each worker takes to end, in seconds.</summary>
+    internal int Exit { get; init; }
 
     /// <summary>How long running calls have when their node stops, in seconds.</summary>
     internal int Grace { get; init; } = 30;
@@ -41,9 +50,6 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
 
     /// <summary>Where a node listens, as Akka writes it.</summary>
     internal string AddressOf(int place) => $"akka.tcp://gworker@{sites[place].Host}:{sites[place].Port}";
-
-    /// <summary>The node that listens there.</summary>
-    internal string NameOf(string address) => $"node{sites.FindIndex(s => AddressOf(sites.IndexOf(s)) == address)}";
 
     /// <summary>Which of the two has the higher address on loopback, where the port alone decides.</summary>
     internal int Higher(int one, int other) => sites[one].Port > sites[other].Port ? one : other;
@@ -60,22 +66,30 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
     internal Task<Child[]> StartNodes(params IEnumerable<int> which) => Task.WhenAll(which.Select(StartNode));
 
     /// <summary>Starts a client in this place. A further one goes on beside the first, with keys of its own.</summary>
-    internal async Task<Child> StartClient(int place = 3, int inFlight = 16)
+    /// <param name="place">Where.</param>
+    /// <param name="inFlight">Calls under way at a time: each is followed by another when it has its outcome.</param>
+    /// <param name="every">Beside those a plain call in so many milliseconds, whether others have their outcome or not; 0: none.</param>
+    internal async Task<Child> StartClient(int place = 3, int inFlight = 16, int every = 0)
     {
         var client = Start("client", "client", sites[place], 0,
-            "--inflight", inFlight.ToString(CultureInfo.InvariantCulture), "--load", mixed ? "mixed" : "plain", "--before", $"{clients.Count * 1_000_000_000L}");
+            "--inflight", $"{inFlight}", "--every", $"{every}", "--load", mixed ? "mixed" : "plain", "--before", $"{clients.Count * 1_000_000_000L}");
         await client.WaitFor("READY", Patience);
         clients.Add(client);
         return client;
     }
 
     /// <summary>Waits until that node has begun a run.</summary>
-    internal async Task UntilRuns(Child node)
+    internal Task UntilRuns(Child node) => UntilBooks($"*.{node.Name}.ledger", ledger => ledger.RunBy(node.Id) > 0);
+
+    /// <summary>Waits until some call runs again.</summary>
+    internal Task UntilSomeRunAgain() => UntilBooks("*.node*.ledger", ledger => ledger.SecondAttempts > 0);
+
+    async Task UntilBooks(string which, Func<Ledger, bool> hold)
     {
         var since = Stopwatch.StartNew();
-        while (!Books($"*.{node.Name}.ledger").Any(book => book.StartsWith("start", StringComparison.Ordinal)))
+        while (!hold(Ledger.Read(Books(which))))
         {
-            if (since.Elapsed > Patience) throw new TimeoutException($"{node.Name} has run nothing.\n{Errors}");
+            if (since.Elapsed > Patience) throw new TimeoutException($"It did not come so in {which}.\n{Errors}");
             await Task.Delay(20);
         }
     }
@@ -158,7 +172,7 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
         string[] command =
         [
             .. at.Enter, "dotnet", program, role, "--host", at.Host, "--port", $"{port}", "--seeds", string.Join(',', sites.Take(3).Select(s => $"{s.Host}:{s.Port}")),
-            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--idempotent", idempotent ? "yes" : "no", "--work", $"{Work}", "--grace", $"{Grace}", "--life", $"{Full.Or(900, 300)}", .. more,
+            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--most", $"{Most ?? 2 * workers}", "--idempotent", idempotent ? "yes" : "no", "--work", $"{Work}", "--again", $"{WorkAgain ?? Work}", "--grace", $"{Grace}", "--exit", $"{Exit}", "--life", $"{Full.Or(900, 300)}", .. more,
         ];
         var child = new Child(name, command[0], command[1..], kept is null ? null : $"{file}.log");
         lock (all) all.Add(child);
