@@ -259,6 +259,7 @@ public class DeviceTests
         await using var node = await TestNode.Start(new(), App.Of("app", One.Gpu(Gpu.Any)), gpus);
         foreach (var (lost, next) in new[] { (0, "H100"), (1, "A100"), (0, "H100") })
         {
+            await node.Seconds(60); // after which a loss is a first one again, and the restart at once
             gpus[lost].Last!.Lost("gone");
             await node.Pass(1.Ms);
             Assert.Equal((next, Stage.Ready), (node.Worker.Device, node.Worker.Stage));
