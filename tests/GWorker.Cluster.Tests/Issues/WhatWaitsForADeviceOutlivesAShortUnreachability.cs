@@ -34,6 +34,6 @@ public sealed class WhatWaitsForADeviceOutlivesAShortUnreachability
 
         parts.Directory.Remove(far.Uid);
         keeper.Tidy();
-        Assert.Contains("no node offers A100; offered: no device", (await call.Throws<UnavailableException>()).Message, StringComparison.Ordinal);
+        Assert.Contains("no node offers \"A100\"; offered: no device", (await call.Throws<UnavailableException>()).Message, StringComparison.Ordinal);
     }
 }
