@@ -81,7 +81,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
     internal void Refresh()
     {
         foreach (var service in parts.Services.All)
-            foreach (var pool in service.Service.Pools)
+            foreach (var pool in service.Pools)
                 foreach (var entry in parts.Directory.All) Attach(entry, service, pool);
     }
 
@@ -93,7 +93,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
         foreach (var service in parts.Services.All)
         {
             service.Service.RetireUnused();
-            foreach (var pool in service.Service.Pools)
+            foreach (var pool in service.Pools)
                 if (WhyNever(hosts, service, pool) is { } why) pool.Queue.FailWaiting(new UnavailableException(pool.Name, why, "It is tried again by itself; look at the nodes' logs"));
         }
     }
@@ -108,7 +108,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
             parts.Address, parts.Uid, parts.NextVersion(), parts.App, parts.IsHost, isLeaving,
             [.. parts.Node.Devices.Devices.Select(d => d.Name)],
             parts.IsHost ? [.. services.Select(Offer)] : [],
-            Fitting(services.SelectMany(s => s.Service.Pools.Select(p => Entry(s, p, now, callers)))),
+            Fitting(services.SelectMany(s => s.Pools.Select(p => Entry(s, p, now, callers)))),
             connections.Links?.DataPort ?? 0, KeepsCalls: parts.IsHost, parts.MaxPayload);
     }
 
@@ -121,15 +121,24 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
             new(policy.MinWorkers, policy.Most, policy.ScaleDown), policy.StartupTimeout, policy.QueueItems, policy.QueueBytes);
     }
 
-    /// <summary>As many pools as an entry has room for, those first that somebody waits for or runs in.</summary>
+    /// <summary>As many pools as an entry has room for: texts are left out before any pool is, and pools in which nothing runs before others.</summary>
     PoolEntry[] Fitting(IEnumerable<PoolEntry> pools)
     {
         var room = EntryRules.MostPoolBytes;
         var all = pools.ToList();
         if (all.Sum(EntryRules.SizeOf) <= room) return [.. all];
-        if (!hasToldRoom) parts.Log.LogWarning("{Count} sets of PerPool parameters are more than this node can tell the others of: those that it leaves out get no worker. Use shorter ones, or fewer at a time", all.Count);
-        hasToldRoom = true;
-        return [.. all.OrderByDescending(p => (p.Workers.Length > 0, p.Waiting > 0, p.Key.Length == 0)).TakeWhile(p => (room -= EntryRules.SizeOf(p)) >= 0)];
+        all = [.. all.Select(EntryRules.WithoutReasons).OrderByDescending(p => (p.Workers.Length > 0, p.Key.Length == 0, p.Waiting > 0)).Where(HasRoom)];
+        if (!hasToldRoom && room < EntryRules.MostKey) parts.Log.LogWarning("Sets of PerPool parameters are more than this node can tell the others of: those that it leaves out get no worker. Use shorter ones, or fewer at a time");
+        hasToldRoom |= room < EntryRules.MostKey;
+        return [.. all];
+
+        bool HasRoom(PoolEntry pool)
+        {
+            var size = EntryRules.SizeOf(pool);
+            if (size > room) return false;
+            room -= size;
+            return true;
+        }
     }
 
     PoolEntry Entry(WireService service, Pool pool, long now, int callers)
@@ -179,8 +188,10 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
     {
         if (hosts.Count == 0) return null; // one may still come
         if (WhyNoDevice(hosts, service.Name) is { } noDevice) return noDevice;
+
+        // Only of those within reach: where another node is about to take the calls, what was said before does not count.
         var key = service.KeyOf(pool).Bytes;
-        return hosts.SelectMany(h => h.Pools).FirstOrDefault(p => p.Service == service.Name && p.Key.AsSpan().SequenceEqual(key) && p.Failure is not null)?.Failure;
+        return hosts.Where(h => parts.Directory.IsReachable(h.Uid)).SelectMany(h => h.Pools).FirstOrDefault(p => p.Service == service.Name && p.Key.AsSpan().SequenceEqual(key) && p.Failure is not null)?.Failure;
     }
 
     static string? WhyNoDevice(IReadOnlyList<NodeEntry> hosts, string service)

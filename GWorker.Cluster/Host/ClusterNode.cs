@@ -64,6 +64,8 @@ public sealed class ClusterNode : Node
 
     internal override NodeStatus Reach => parts.Reach(Status);
 
+    internal override string? WhyRefusing => parts.Directory.All.Any(e => e.Uid == parts.Uid && e.IsLeaving) ? "it is leaving" : null;
+
     internal ActorSystem? System => system;
 
     internal NodeDirectory Directory => parts.Directory;

@@ -2,14 +2,13 @@ namespace GWorker;
 
 /// <summary>
 /// A node's pools as its callers meet them: with the workers of every node that it may send to. One that runs no worker itself
-/// is as well as the others; one that leaves refuses its callers, whoever else is ready.
+/// is as well as the others.
 /// </summary>
 internal static class ClusterReach
 {
     internal static NodeStatus Reach(this ClusterParts parts, NodeStatus own)
     {
-        if (parts.Directory.All.Any(e => e.Uid == parts.Uid && e.IsLeaving)) return own;
-        var others = parts.Directory.Hosts.Where(h => h.Uid != parts.Uid && !h.IsLeaving).ToList();
+        var others = parts.Directory.Hosts.Where(h => h.Uid != parts.Uid && parts.Directory.TakesCalls(h)).ToList();
 
         // What a client may call is known by what is offered, and how many there should be as well.
         if (!parts.IsHost && others.Count == 0) return own with { Pools = [] };
@@ -28,7 +27,7 @@ internal static class ClusterReach
     static IEnumerable<WorkerStatus> Workers(IReadOnlyList<NodeEntry> others, string pool) =>
         from host in others
         from entry in host.Pools
-        where entry.Name == pool
+        where entry.Name == ErrorCodec.Cap(pool, EntryRules.MostName)
         from worker in entry.Workers
         select new WorkerStatus(worker.Epoch, worker.Stage, worker.StageFor, worker.Device, $"on {host.Address}");
 }

@@ -51,7 +51,7 @@ internal sealed class WorkerEntity : ReceiveActor
         internal static Event Instance { get; } = new();
     }
 
-    sealed record Found(WorkerId Id, Pool? Pool);
+    sealed record Found(Wake Wake, Pool? Pool, bool IsSecond);
 
     sealed record Gone;
 
@@ -70,15 +70,26 @@ internal sealed class WorkerEntity : ReceiveActor
     {
         if (worker is not null || isWaking) return;
         isWaking = true;
-        Task.Run(() => new Found(message.Id, PoolOf(message))).PipeTo(Self); // values are read and named by what the user wrote for them
+        Find(message, isSecond: false);
     }
+
+    // Values are read and named by what the user wrote for them.
+    void Find(Wake message, bool isSecond) => Task.Run(() => new Found(message, PoolOf(message), isSecond)).PipeTo(Self);
 
     void OnFound(Found found)
     {
         isWaking = false;
         if (isOver) return;
         pool = found.Pool;
-        worker = pool?.AddWorker(seat: seat = new EntitySeat(found.Id, Self));
+        worker = pool?.AddWorker(seat: seat = new EntitySeat(found.Wake.Id, Self));
+        if (worker is null && pool is { HasEnded: true } && !found.IsSecond)
+        {
+            // Nobody used it yet, and so it was retired.
+            (pool, isWaking) = (null, true);
+            Find(found.Wake, isSecond: true);
+            return;
+        }
+
         if (worker is null) End();
         else worker.Gone.PipeTo(Self, success: static () => new Gone());
     }
@@ -86,6 +97,12 @@ internal sealed class WorkerEntity : ReceiveActor
     Pool? PoolOf(Wake message)
     {
         if (parts.Services.Find(message.Id.Service) is not { } service) return null;
+        if (message.Key.Length > EntryRules.MostKey)
+        {
+            parts.Log.LogWarning("{Worker} was to start here with parameters of {Bytes} bytes, and {Most} are the most: upgrade the node that asks for it", message.Id, message.Key.Length, EntryRules.MostKey);
+            return null;
+        }
+
         try
         {
             return service.Service.PoolOf(service.SetOf(message.Key));

@@ -100,8 +100,14 @@ internal sealed class Connection : IDisposable
     void OnTooLong(ReadOnlyMemory<byte> beginning)
     {
         Limit.IsOver = true;
-        OnRecord(beginning);
-        Limit.IsOver = false;
+        try
+        {
+            OnRecord(beginning);
+        }
+        finally
+        {
+            Limit.IsOver = false;
+        }
     }
 
     void Settle()

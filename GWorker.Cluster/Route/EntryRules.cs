@@ -43,10 +43,15 @@ internal static class EntryRules
         entry.Pools.Any(p => p.Workers.Any(w => IsLong(w.Id) || IsLong(w.Device) || !WorkerId.TryParse(w.Id, out _))) ? "a worker is none" :
         null;
 
-    /// <summary>About what a pool takes of its entry, and no less: a character of text takes up to three bytes.</summary>
+    /// <summary>About what a pool takes of its entry, and no less.</summary>
     internal static int SizeOf(PoolEntry pool) =>
-        100 + pool.Key.Length + 5 * pool.Batches.Length + 3 * (pool.Service.Length + pool.Name.Length + (pool.Failure?.Length ?? 0) + pool.Quarantined.Sum(q => q.Length + 2)) +
-        pool.Workers.Sum(w => 60 + 3 * (w.Id.Length + w.Device.Length + (w.Why?.Length ?? 0)));
+        100 + pool.Key.Length + 5 * pool.Batches.Length + SizeOf(pool.Service) + SizeOf(pool.Name) + SizeOf(pool.Failure) + pool.Quarantined.Sum(SizeOf) +
+        pool.Workers.Sum(w => 60 + SizeOf(w.Id) + SizeOf(w.Device) + SizeOf(w.Why));
+
+    /// <summary>What a pool's place in the cluster does not depend on is left out.</summary>
+    internal static PoolEntry WithoutReasons(PoolEntry pool) => pool with { Quarantined = [], Workers = [.. pool.Workers.Select(static w => w with { Why = null })] };
+
+    static int SizeOf(string? text) => text is null ? 1 : 5 + System.Text.Encoding.UTF8.GetByteCount(text);
 
     static bool IsLong(string text) => text.Length > Text;
 

@@ -33,7 +33,7 @@ internal sealed class NodeDirectory
     /// <summary>Whether a node gets new calls by what it says in this entry.</summary>
     internal bool TakesCalls(NodeEntry entry)
     {
-        lock (gate) return !entry.IsLeaving && !unreachable.Contains(entry.Uid) && entry.Version > silent.GetValueOrDefault(entry.Uid, -1);
+        lock (gate) return !entry.IsLeaving && !removed.Contains(entry.Uid) && !unreachable.Contains(entry.Uid) && entry.Version > silent.GetValueOrDefault(entry.Uid, -1);
     }
 
     /// <returns>Whether it was news.</returns>

@@ -21,9 +21,10 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, PayloadLim
     RemotePeer? returnedTo;
     Flags flags;
     int drains;
+    bool isClosed;
 
-    /// <summary>The peer of a pool, made on first use.</summary>
-    internal RemotePeer PeerOf(Pool pool, WireService service)
+    /// <summary>The peer of a pool, made on first use; null where the node is gone.</summary>
+    internal RemotePeer? PeerOf(Pool pool, WireService service)
     {
         if (FindPeer(pool) is { } known) return known;
 
@@ -32,6 +33,7 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, PayloadLim
         lock (gate)
         {
             if (FindPeer(pool) is { } made) return made; // meanwhile
+            if (isClosed) return null; // nobody would ever detach it
 
             // Callers make up sets of parameters for ever: one has the number of a pool that is gone, which nobody has a call of any more.
             var gone = Array.FindIndex(peers, static p => p.Pool.Queue.HasRetired);
@@ -177,6 +179,7 @@ internal sealed class Outbox(Channel channel, Asks asks, Ticks ticks, PayloadLim
     /// <summary>The node is gone.</summary>
     internal void Close(string why)
     {
+        lock (gate) isClosed = true;
         foreach (var peer in Peers) peer.Queue.Detach(peer, why);
         lock (sent)
         {

@@ -60,6 +60,9 @@ internal sealed class WireService
         return set;
     }
 
+    /// <summary>Its pools whose key has been written. Of one that is being made the user's code still writes it, for which nobody else waits.</summary>
+    internal IEnumerable<Pool> Pools => Service.Pools.Where(p => p.Key.Count == 0 || keys.TryGetValue(p, out _));
+
     /// <summary>What nodes call one of its pools: the same on each of them.</summary>
     internal PoolKey KeyOf(Pool pool) => pool.Key.Count == 0 ? PoolKey.Usual : keys.GetValue(pool, Written);
 

@@ -48,7 +48,17 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
         foreach (var node in parts.Keepers.Select(e => e.Uid).Shuffle().ToArray())
         {
             if (connections.Find(node) is not { } connection) continue;
-            var reply = await connection.Asks.Ask(AskVerb.Keep, to => Write(to, call, connection.Limit.Bytes), static (ref MessagePack.MessagePackReader _) => true, cancel).ConfigureAwait(false);
+            Reply<bool> reply;
+            try
+            {
+                reply = await connection.Asks.Ask(AskVerb.Keep, to => Write(to, call, connection.Limit.Bytes), static (ref MessagePack.MessagePackReader _) => true, cancel).ConfigureAwait(false);
+            }
+            catch (PayloadException error)
+            {
+                refused = error; // another may take more
+                continue;
+            }
+
             if (reply.End == AskEnd.Told)
             {
                 call.Home = node;

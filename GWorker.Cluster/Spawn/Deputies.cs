@@ -230,7 +230,16 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
             foreach (var next in parts.Keepers.Shuffle().ToArray())
             {
                 if (connections.Find(next.Uid) is not { } deputy) continue;
-                var reply = await deputy.Asks.Ask(AskVerb.Copy, to => WriteCall(to, call, deputy.Limit.Bytes), static (ref MessagePackReader _) => true).ConfigureAwait(false);
+                Reply<bool> reply;
+                try
+                {
+                    reply = await deputy.Asks.Ask(AskVerb.Copy, to => WriteCall(to, call, deputy.Limit.Bytes), static (ref MessagePackReader _) => true).ConfigureAwait(false);
+                }
+                catch (PayloadException)
+                {
+                    continue; // another may take more
+                }
+
                 if (reply.End == AskEnd.Told)
                 {
                     care.Deputy = next.Uid;

@@ -55,7 +55,11 @@ internal sealed class PeerLink(ILink fallback, Action<ReadOnlyMemory<byte>> take
             // One that another has replaced, or that was given up on this side, says nothing of its peer.
             var hasEnded = Interlocked.CompareExchange(ref line, null, next) == next;
             next.Dispose();
-            if (hasEnded && !gone.IsCancellationRequested) Tell(false);
+            if (hasEnded && !gone.IsCancellationRequested && Volatile.Read(ref line) is null)
+            {
+                Tell(false);
+                if (Volatile.Read(ref line) is not null) Tell(true); // there was one meanwhile, and its word may have come first
+            }
         }
     }
 

@@ -59,7 +59,12 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
         HasOpened = true;
         foreach (var lane in lanes.Waiting)
             for (var item = lane.Items.First; item is not null; item = item.Next)
-                if (item.AwaitsStart) item.Deadline = now + usual;
+            {
+                if (!item.AwaitsStart) continue;
+                item.AwaitsStart = false; // once: nobody who closes and opens again and again renews it
+                item.Deadline = now + usual;
+            }
+
         return now + usual;
     }
 

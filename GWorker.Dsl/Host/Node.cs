@@ -21,6 +21,9 @@ public abstract class Node : IAsyncDisposable
     /// <summary>This process as its callers meet it: what runs elsewhere, and takes their calls, counts as well.</summary>
     internal virtual NodeStatus Reach => Status;
 
+    /// <summary>Why it takes no calls any more, whoever is ready; or null.</summary>
+    internal virtual string? WhyRefusing => null;
+
     private protected string AppName { get; }
 
     private protected NodeParts Parts { get; }

@@ -72,12 +72,18 @@ internal sealed class Pool : IDisposable
         lock (gate)
         {
             // Asked here, where it cannot have changed since: callers and the keeper may both have seen that one was missing.
-            if (hasEnded || (onlyIfNone ? workers.Count > 0 : workers.Count(w => !w.Life.Leaving) >= Policy.Most)) return null;
+            if (hasEnded || Service.IsStopping || (onlyIfNone ? workers.Count > 0 : workers.Count(w => !w.Life.Leaving) >= Policy.Most)) return null;
             workers.Add(worker = new Worker(this, parts, seat ?? new LocalSeat()));
         }
 
         worker.Start();
         return worker;
+    }
+
+    /// <summary>Whether it has ended; another may have taken its place.</summary>
+    internal bool HasEnded
+    {
+        get { lock (gate) return hasEnded; }
     }
 
     /// <summary>Ends a pool that nobody uses and that holds nothing; from here on it admits nothing.</summary>

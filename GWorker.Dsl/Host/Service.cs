@@ -69,6 +69,9 @@ internal abstract class Service : Route
             parts.Log.LogWarning("{Worker}: .Gpu({Wishes}) finds no such device here and runs on the CPU; say .Strict() to fail instead", Cls.Name, string.Join(", ", Cls.Policy.Gpus));
     }
 
+    /// <summary>From here on no worker starts.</summary>
+    internal bool IsStopping => isStopping;
+
     /// <summary>A set that nobody uses any more leaves nothing behind: callers can make up as many as they like.</summary>
     internal void RetireUnused()
     {

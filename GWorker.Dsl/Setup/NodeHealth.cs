@@ -4,19 +4,20 @@ namespace GWorker;
 
 /// <summary>
 /// A node's health as the host's health checks see it, which is what its callers can reach. Unhealthy: a pool has none of its
-/// <c>MinWorkers</c> ready, or nobody who has pools is known. Degraded: some are missing, or a worker is unready, backing off or
+/// <c>MinWorkers</c> ready, nobody who has pools is known, or the node leaves. Degraded: some are missing, or a worker is unready, backing off or
 /// quarantined; a pool that promises no worker can be no worse than that.
 /// </summary>
 internal sealed class NodeHealth(Node node) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var status = node.Reach;
-        var (health, why) = Judge(status);
+        var (health, why) = Judge(node);
         return Task.FromResult(new HealthCheckResult(
             health == HealthStatus.Unhealthy ? context.Registration.FailureStatus : health, why,
-            data: status.Pools.ToDictionary(p => p.Name, p => (object)p.ToString())));
+            data: node.Reach.Pools.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => (object)string.Join("; ", g)))); // two values may be written alike
     }
+
+    internal static (HealthStatus Health, string Why) Judge(Node node) => node.WhyRefusing is { } why ? (HealthStatus.Unhealthy, why) : Judge(node.Reach);
 
     internal static (HealthStatus Health, string Why) Judge(NodeStatus status)
     {

@@ -23,8 +23,17 @@ internal sealed class DeviceSlot<TIn, TOut, TArgs> : Slot<TIn, TOut, TArgs>
         this.device = device;
         this.launch = launch;
         buffers = new(device, accelerator, sizes);
-        stream = accelerator.CreateStream();
-        fence = device.Driver.NewFence(stream);
+        try
+        {
+            stream = accelerator.CreateStream();
+            fence = device.Driver.NewFence(stream);
+        }
+        catch
+        {
+            buffers.Dispose();
+            stream?.Dispose();
+            throw;
+        }
     }
 
     internal override Buffers<TIn, TOut> Buffers => buffers;

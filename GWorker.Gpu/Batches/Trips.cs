@@ -40,7 +40,15 @@ internal sealed class Trips<TItem, TIn, TResult, TOut, TArgs> : Trips<TItem, TRe
         if (device is null)
         {
             thread = new($"{gpu.Name} {form.Method.Name}", static () => { });
-            slots = SlotPool.Of<Slot<TIn, TOut, TArgs>>(() => new HostSlot<TIn, TOut, TArgs>(thread, sizes, form.Loop));
+            try
+            {
+                slots = SlotPool.Of<Slot<TIn, TOut, TArgs>>(() => new HostSlot<TIn, TOut, TArgs>(thread, sizes, form.Loop));
+            }
+            catch
+            {
+                thread.Dispose();
+                throw;
+            }
         }
         else
         {

@@ -84,17 +84,20 @@ public sealed class AcceleratorDevice : GpuDevice
         if (accelerator is null)
         {
             before.Wait();
+            Accelerator? opened = null;
             try
             {
                 lock (Loads)
                 {
-                    accelerator = driver.Open();
-                    accelerator.Bind();
-                    stream = accelerator.CreateStream();
+                    opened = driver.Open();
+                    opened.Bind();
+                    stream = opened.CreateStream();
+                    accelerator = opened;
                 }
             }
             catch (Exception error)
             {
+                if (opened is not null) End(opened, isWell: false);
                 throw driver.Judge(error) == Trouble.Memory ? Told(error) : Failed(error); // a device that cannot even be opened is lost, whatever it says
             }
         }
@@ -130,18 +133,22 @@ public sealed class AcceleratorDevice : GpuDevice
 
     void End()
     {
-        if (accelerator is null) return;
-        var context = accelerator.Context;
+        if (accelerator is not null) End(accelerator, IsWell());
+    }
+
+    void End(Accelerator opened, bool isWell)
+    {
+        var context = opened.Context;
         try
         {
-            if (IsWell())
+            if (isWell)
             {
                 stream!.Dispose();
-                accelerator.Dispose();
+                opened.Dispose();
             }
             else
             {
-                driver.Abandon(accelerator);
+                driver.Abandon(opened);
             }
 
             context.Dispose();

@@ -17,7 +17,7 @@ internal sealed class FoundDevice(string name, int ordinal, long memory, Driver 
     protected internal override GpuDevice Open(DeviceLease lease)
     {
         var opened = new AcceleratorDevice(this, driver, lease, before);
-        before = opened.Ended;
+        before = before.IsCompleted ? opened.Ended : Task.WhenAll(before, opened.Ended); // one that was never used ends before those that it was to wait for
         return opened;
     }
 }

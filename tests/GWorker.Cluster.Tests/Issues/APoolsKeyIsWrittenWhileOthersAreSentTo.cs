@@ -49,12 +49,12 @@ public sealed class APoolsKeyIsWrittenWhileOthersAreSentTo
         var wire = parts.Services.Add(service);
         var keyed = service.PoolOf(ParameterSet.Empty.With(0, new SlowKey(7), null))!;
         var outbox = connections.Of(loopback.Address, 2)!.Outbox;
-        Task<RemotePeer>[] ofKeyed = [Task.Run(() => outbox.PeerOf(keyed, wire)), Task.Run(() => outbox.PeerOf(keyed, wire))];
+        Task<RemotePeer>[] ofKeyed = [Task.Run(() => outbox.PeerOf(keyed, wire)!), Task.Run(() => outbox.PeerOf(keyed, wire)!)];
         RemotePeer usual;
         try
         {
             await SlowKey.Begun.Task.Soon();
-            usual = await Task.Run(() => outbox.PeerOf(service.Usual, wire)).Soon();
+            usual = await Task.Run(() => outbox.PeerOf(service.Usual, wire)!).Soon();
         }
         finally
         {

@@ -28,11 +28,11 @@ public sealed class NumbersOfPoolsThatAreGoneAreGivenAgain
         using var channel = new Channel(new Nowhere(), new(), clock, static _ => { }, static _ => { });
         using var asks = new Asks(channel);
         var outbox = new Outbox(channel, asks, new(clock), new(1024));
-        var stays = outbox.PeerOf(service.Usual, wire);
+        var stays = outbox.PeerOf(service.Usual, wire)!;
         for (var size = 1; size < 10; size++)
         {
             var pool = service.PoolOf(ParameterSet.Empty.With(0, size, 0))!;
-            var peer = outbox.PeerOf(pool, wire);
+            var peer = outbox.PeerOf(pool, wire)!;
             Assert.Equal((0, 1), (stays.Number, peer.Number));
             Assert.Equal([stays, peer], outbox.Peers);
             Assert.Same(peer, outbox.PeerOf(pool, wire));
@@ -40,7 +40,7 @@ public sealed class NumbersOfPoolsThatAreGoneAreGivenAgain
         }
 
         var (one, other) = (service.PoolOf(ParameterSet.Empty.With(0, 1, 0))!, service.PoolOf(ParameterSet.Empty.With(0, 2, 0))!);
-        Assert.Equal([1, 2], [outbox.PeerOf(one, wire).Number, outbox.PeerOf(other, wire).Number]);
+        Assert.Equal([1, 2], [outbox.PeerOf(one, wire)!.Number, outbox.PeerOf(other, wire)!.Number]);
     }
 
     sealed class Nowhere : ILink

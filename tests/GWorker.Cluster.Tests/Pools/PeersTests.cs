@@ -98,6 +98,24 @@ public class PeersTests
     }
 
     [Fact]
+    public async Task A_node_that_closes_and_opens_again_and_again_renews_no_deadline()
+    {
+        await using var bed = new PoolBed();
+        var peer = bed.Peer(0);
+        var call = bed.Handle.One.Remote(1); // waits for a first start
+        for (var i = 0; i < 3; i++)
+        {
+            bed.Queue.Grant(peer, 1);
+            bed.Queue.Grant(peer, 0);
+            peer.HandBack(peer.All[^1]);
+            bed.Clock.Advance(2.Mins);
+        }
+
+        Assert.Equal(3, peer.All.Count);
+        await Assert.ThrowsAsync<UnavailableException>(() => call.Soon());
+    }
+
+    [Fact]
     public async Task Items_go_oldest_first()
     {
         await using var bed = new PoolBed(c => c.Batched(4, 10.S));

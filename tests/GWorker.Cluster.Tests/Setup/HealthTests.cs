@@ -13,7 +13,7 @@ public class HealthTests
 
     static Task<ClusterNode> Start(App app, Watch watch, params string[] seeds) => app.Start(new() { Services = watch, Seeds = [.. seeds] }).Soon();
 
-    static (HealthStatus, string) Health(ClusterNode node) => NodeHealth.Judge(node.Reach);
+    static (HealthStatus, string) Health(ClusterNode node) => NodeHealth.Judge(node);
 
     static Task Becomes(ClusterNode node, HealthStatus status) => node.Until(() => Health(node).Item1 == status);
 
@@ -28,7 +28,7 @@ public class HealthTests
         await host.StartAsync().Soon();
         Assert.Equal((HealthStatus.Healthy, "Watched: 2 of 2 ready"), await Check(host));
         await host.StopAsync().Soon();
-        Assert.Equal((HealthStatus.Unhealthy, "Watched: 0 of 2 ready"), await Check(host));
+        Assert.Equal((HealthStatus.Unhealthy, "it is leaving"), await Check(host));
     }
 
     static async Task<(HealthStatus, string?)> Check(IHost host)
@@ -79,7 +79,7 @@ public class HealthTests
         var second = await Start(app, new(), first.Seed());
         await Becomes(second, HealthStatus.Healthy);
         await second.DisposeAsync();
-        Assert.Equal((HealthStatus.Unhealthy, "Watched: 0 of 1 ready"), Health(second));
+        Assert.Equal((HealthStatus.Unhealthy, "it is leaving"), Health(second));
         Assert.Equal(HealthStatus.Healthy, Health(first).Item1);
     }
 

@@ -53,6 +53,7 @@ public class DeliveryTests
         var call = node.Get<Scripted>().One.Remote(1);
         await Lose(node, script);
         await Lose(node, script);
+        await node.Seconds(1); // the second restart is put off
         Assert.False(call.IsCompleted);
         Assert.Equal(3, script.Last.Context.Attempt);
         await Lose(node, script);

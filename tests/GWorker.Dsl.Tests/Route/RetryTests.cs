@@ -128,7 +128,7 @@ public class RetryTests
             script.Live = () => Task.FromResult(false);
             await node.Seconds(1);
             script.Live = () => Task.FromResult(true);
-            await node.Seconds(6);
+            await node.Seconds(8); // restarts after the first are put off
         }
 
         Assert.Equal(7, script.Last.Context.Attempt);
@@ -224,7 +224,7 @@ public class RetryTests
             script.Live = () => Task.FromResult(false);
             await node.Seconds(1);
             script.Live = () => Task.FromResult(true);
-            await node.Seconds(6);
+            await node.Seconds(8); // restarts after the first are put off
         }
 
         Assert.Equal([0, 1], await all.Soon());
