@@ -133,18 +133,16 @@ internal sealed class Deputies(ClusterParts parts, Connections connections) : ID
             foreach (var copy in Home.Store.All)
                 if (copy.Home == uid)
                 {
+                    // First that: whoever finds it here is told of the end that its home may have told others of.
+                    if (copy.HasOutcome) copy.End(copy.Expiry - parts.Ticks.Of(copy.TimeToLive));
+                    else mine.Add(copy);
                     copy.Home = 0;
-                    mine.Add(copy);
                 }
         }
 
         foreach (var call in mine)
         {
-            if (call.IsAnswered)
-            {
-                call.End(call.Expiry - parts.Ticks.Of(call.TimeToLive));
-            }
-            else if (Find(call).Service.Service.Cls.Policy.Reruns > 0)
+            if (Find(call).Service.Service.Cls.Policy.Reruns > 0)
             {
                 call.RunsAgain = true;
                 _ = GoOn(call);
