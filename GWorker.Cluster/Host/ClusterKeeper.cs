@@ -127,18 +127,22 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
         var room = EntryRules.MostPoolBytes;
         var all = pools.ToList();
         if (all.Sum(EntryRules.SizeOf) <= room) return [.. all];
-        all = [.. all.Select(EntryRules.WithoutReasons).OrderByDescending(p => (p.Workers.Length > 0, p.Key.Length == 0, p.Waiting > 0)).Where(HasRoom)];
-        if (!hasToldRoom && room < EntryRules.MostKey) parts.Log.LogWarning("Sets of PerPool parameters are more than this node can tell the others of: those that it leaves out get no worker. Use shorter ones, or fewer at a time");
-        hasToldRoom |= room < EntryRules.MostKey;
-        return [.. all];
-
-        bool HasRoom(PoolEntry pool)
+        var fitting = new List<PoolEntry>(all.Count);
+        foreach (var pool in all.Select(EntryRules.WithoutReasons).OrderByDescending(p => (p.Workers.Length > 0, p.Key.Length == 0, p.Waiting > 0)))
         {
             var size = EntryRules.SizeOf(pool);
-            if (size > room) return false;
+            if (size > room) continue;
             room -= size;
-            return true;
+            fitting.Add(pool);
         }
+
+        if (fitting.Count < all.Count && !hasToldRoom)
+        {
+            hasToldRoom = true;
+            parts.Log.LogWarning("{Count} of {All} sets of PerPool parameters are more than this node can tell the others of, and get no worker. Use shorter ones, or fewer at a time", all.Count - fitting.Count, all.Count);
+        }
+
+        return [.. fitting];
     }
 
     PoolEntry Entry(WireService service, Pool pool, long now, int callers)

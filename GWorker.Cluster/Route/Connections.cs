@@ -32,6 +32,7 @@ internal sealed class Connections(ClusterParts parts)
             var link = links.To(address, uid);
             link.Connected = connected => parts.Directory.SetConnected(uid, connected);
             known = new(address, uid, link, parts);
+            if (Array.Find(parts.Directory.All, e => e.Uid == uid) is { } entry) known.Limit.Learn(entry.MaxPayload); // it may have said so before
             links.Listen(uid, known.Receive);
             Volatile.Write(ref all, new(all) { [uid] = known });
             return known;

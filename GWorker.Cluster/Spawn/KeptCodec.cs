@@ -38,19 +38,8 @@ internal static class KeptCodec
     }
 
     /// <exception cref="PayloadException">It cannot be written, or has more than may travel.</exception>
-    internal static void WriteInput(RecordBuffer to, KeptCall call, WireMethod method, long maxPayload)
-    {
-        try
-        {
-            var input = to.Payload(maxPayload);
-            method.WriteInput(ref input, call);
-            input.Flush();
-        }
-        catch (Exception error)
-        {
-            throw Refused(to, call, "its input", maxPayload, error);
-        }
-    }
+    internal static void WriteInput(RecordBuffer to, KeptCall call, WireMethod method, long maxPayload) =>
+        WritePayload(to, call, "its input", maxPayload, (ref MessagePackWriter writer) => method.WriteInput(ref writer, call));
 
     /// <param name="from">The bytes.</param>
     /// <param name="services">The definitions of this process.</param>
@@ -87,15 +76,20 @@ internal static class KeptCodec
             if (call.Error is { } error) ErrorCodec.Write(ref writer, error);
         });
         if (call.Error is not null) return;
+        WritePayload(to, call, "its answer", maxPayload, (ref MessagePackWriter writer) => method.WriteOutcome(ref writer, call));
+    }
+
+    static void WritePayload(RecordBuffer to, KeptCall call, string what, long maxPayload, RecordBuffer.Writes write)
+    {
         try
         {
             var payload = to.Payload(maxPayload);
-            method.WriteOutcome(ref payload, call);
+            write(ref payload);
             payload.Flush();
         }
         catch (Exception error)
         {
-            throw Refused(to, call, "its answer", maxPayload, error);
+            throw Refused(to, call, what, maxPayload, error);
         }
     }
 

@@ -11,13 +11,14 @@ internal sealed class NodeHealth(Node node) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var (health, why) = Judge(node);
+        var status = node.Reach;
+        var (health, why) = Judge(node, status);
         return Task.FromResult(new HealthCheckResult(
             health == HealthStatus.Unhealthy ? context.Registration.FailureStatus : health, why,
-            data: node.Reach.Pools.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => (object)string.Join("; ", g)))); // two values may be written alike
+            data: status.Pools.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => (object)string.Join("; ", g)))); // two values may be written alike
     }
 
-    internal static (HealthStatus Health, string Why) Judge(Node node) => node.WhyRefusing is { } why ? (HealthStatus.Unhealthy, why) : Judge(node.Reach);
+    internal static (HealthStatus Health, string Why) Judge(Node node, NodeStatus reach) => node.WhyRefusing is { } why ? (HealthStatus.Unhealthy, why) : Judge(reach);
 
     internal static (HealthStatus Health, string Why) Judge(NodeStatus status)
     {

@@ -13,7 +13,7 @@ public class HealthTests
 
     static Task<ClusterNode> Start(App app, Watch watch, params string[] seeds) => app.Start(new() { Services = watch, Seeds = [.. seeds] }).Soon();
 
-    static (HealthStatus, string) Health(ClusterNode node) => NodeHealth.Judge(node);
+    static (HealthStatus, string) Health(ClusterNode node) => NodeHealth.Judge(node, node.Reach);
 
     static Task Becomes(ClusterNode node, HealthStatus status) => node.Until(() => Health(node).Item1 == status);
 
