@@ -9,12 +9,9 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
     // As long as a woken worker may take to appear in its node's entry: longer than placing it takes, unless its node died.
     static readonly TimeSpan Visible = TimeSpan.FromSeconds(10);
 
-    // A worker that was told to move is not seen leaving at once.
-    static readonly TimeSpan Between = TimeSpan.FromSeconds(3);
-
     readonly Dictionary<WorkerId, (PoolId Pool, long At)> woken = [];
     readonly Dictionary<PoolId, long> relieved = [];
-    long? moved;
+    readonly Moves moves = new(clock);
 
     /// <summary>A worker to start, or to stop where <see cref="Key"/> is null.</summary>
     internal readonly record struct Order(WorkerId Id, byte[]? Key);
@@ -39,8 +36,9 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
             var pressed = all.Max(p => p.PressedFor);
             if (relieved.TryGetValue(pool.Key, out var at) && clock.GetElapsedTime(at, now) is var since && since < pressed) pressed = since;
             var policy = PoolPolicy.Widest(offers.Select(o => o.Policy));
+            var least = Math.Max(pool.Key.Key.Length == 0 ? policy.Least : 0, Math.Min(moves.Promised(pool.Key), policy.Most));
             var size = new PoolSize(
-                staying.Count + starting, staying.Count(w => w.Stage != Stage.Ready) + starting, pool.Key.Key.Length == 0 ? policy.Least : 0, policy.Most,
+                staying.Count + starting, staying.Count(w => w.Stage != Stage.Ready) + starting, least, policy.Most,
                 all.Sum(p => p.Waiting), pressed, idlest?.IdleFor ?? TimeSpan.Zero, policy.ScaleDown);
             var change = KeeperPolicy.Decide(size);
             if (change < 0) orders.Add(new(new(idlest!.Id), null));
@@ -60,14 +58,7 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
             }
         }
 
-        // Last, and only while all else is well. Where it goes is found when the next look misses it and another is started: its own
-        // rebalancing is no help to us, because sharding rests it for ever once a node dies that had not confirmed a shard.
-        if (orders.Count == 0 && woken.Count == 0 && (moved is not { } last || clock.GetElapsedTime(last, now) > Between) && Spread.Choose(hosts) is { } mover)
-        {
-            moved = now;
-            orders.Add(new(new(mover), null));
-        }
-
+        if (moves.Next(nodes, hosts, isQuiet: orders.Count == 0 && woken.Count == 0) is { } mover) orders.Add(new(mover, null));
         return orders;
     }
 

@@ -49,18 +49,6 @@ public class FleetTests
     }
 
     [Fact]
-    public void A_node_that_joined_gets_one_worker_at_a_time()
-    {
-        var fleet = Fleet();
-        var (full, empty) = (Serving("a", [Offer(least: 3, most: 3)], Pool(Worker("w~1", idle: 1.S), Worker("w~2"), Worker("w~3"))), Serving("b", [Offer(least: 3, most: 3)], Pool()));
-        Assert.Equal(["halt w~1"], Look(fleet, full, empty));
-        clock.Advance(3.S);
-        Assert.Empty(Look(fleet, full, empty)); // it may not show yet that it leaves
-        clock.Advance(1.S);
-        Assert.Equal(["halt w~1"], Look(fleet, full, empty));
-    }
-
-    [Fact]
     public void A_worker_that_has_no_device_left_where_it_is_goes_where_one_is()
     {
         var (left, free) = (Serving("a", [Offer(least: 1, room: 0)], Pool(Worker("w~1", Stage.BackingOff))), Serving("b", [Offer(least: 1, room: 1)], Pool()));
