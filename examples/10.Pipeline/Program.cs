@@ -11,7 +11,7 @@ await using var node = await App.Of("texts", tokenizers, embedders).Start();
 var (tokenizer, embedder) = (node.Get<Tokenizer>(), node.Get<WordEmbedder>());
 
 var embed = tokenizer.Encode >> embedder.Embed >> (v => Norm(v));           // typed: stages that do not meet do not compile
-float[] one = await embed.Within(2.S).Remote("one deadline for all stages");
+float[] one = await embed.Within(30.S).Remote("one deadline for all stages");
 // end
 
 static float[] Norm(float[] v)

@@ -91,7 +91,10 @@ public sealed class SemanticSearchTests : IDisposable
         Assert.NotEmpty(Directory.GetDirectories(folder, "semantic-search*"));
         Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal((130, ""), (process.ExitCode, await errors));
+        Assert.Equal(130, process.ExitCode);
+
+        // Meanwhile a busy machine has Akka warn, and progress told.
+        Assert.DoesNotContain((await errors).Split('\n'), line => line.Length > 0 && !(line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("akka://", StringComparison.Ordinal)) && !line.Contains("passages embedded", StringComparison.Ordinal));
         Assert.Empty(Directory.GetDirectories(folder, "semantic-search*"));
     }
 

@@ -28,7 +28,7 @@ public sealed class PackageTests(Feed feed) : IClassFixture<Feed>
             $$"""
             using GWorker;
 
-            var app = App.Of("shop", App.Cls<Greeter>().MinWorkers(1).Concurrent(8).Batched(4, 10.Ms));
+            var app = App.Of("shop", App.Cls<Greeter>().MinWorkers(1).Concurrent(8).Batched(4, 10.S));
             await using var node = {{start}};
             var greeter = node.Get<Greeter>();
             Console.WriteLine(string.Join(" ", await Task.WhenAll("a b c d".Split(' ').Select(name => greeter.Greet.Remote(name)))));

@@ -6,7 +6,7 @@ public class GraceTests(ITestOutputHelper output)
     [Fact]
     public async Task A_run_that_just_fits_the_grace_is_finished_its_caller_is_answered_and_its_worker_ends_as_it_wishes()
     {
-        await using var cluster = new Deployment(output, workers: 2, mixed: true) { Work = 4000, Grace = 7, Exit = 12 };
+        await using var cluster = new Deployment(output, workers: 2, mixed: true) { Work = 6500, Grace = 10, Exit = 12 };
         var nodes = await cluster.StartNodes(0, 1);
         await cluster.StartClient(inFlight: 24);
         await cluster.UntilAllServe(2);
@@ -21,6 +21,6 @@ public class GraceTests(ITestOutputHelper output)
         Assert.NotEqual(0, ledger.RunBy(nodes[1].Id));
         Assert.NotEmpty(ledger.Entered(nodes[1].Id, before: moment));
         Assert.True(ledger.Entered(nodes[1].Id, before: moment).All(ledger.Exited(nodes[1].Id).Contains), $"Of {string.Join(' ', ledger.Entered(nodes[1].Id, before: moment))} only {string.Join(' ', ledger.Exited(nodes[1].Id))} have ended.\n{cluster.Errors}");
-        Assert.InRange(stop, TimeSpan.FromSeconds(14), TimeSpan.FromSeconds(45)); // both were waited for
+        Assert.InRange(stop, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(60)); // of both, the longer one at least: that none was cut is said above
     }
 }

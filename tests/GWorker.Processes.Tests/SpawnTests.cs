@@ -24,7 +24,7 @@ public class SpawnTests(ITestOutputHelper output)
 
     async Task<List<string>> Outcomes(bool idempotent)
     {
-        await using var cluster = new Deployment(output, workers: 3, idempotent) { Work = 3_000 };
+        await using var cluster = new Deployment(output, workers: 3, idempotent) { Work = 8_000 };
         var nodes = await cluster.StartNodes(0, 1, 2);
         await cluster.StartClient(inFlight: 0);
         await cluster.UntilAllServe(3);

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using GWorker.Tests.TestKit;
 using GWorker.Tests.Wire;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GWorker.Tests.BadInput;
 
@@ -10,21 +9,8 @@ public sealed class DataPortTests : IDisposable
 {
     const long Self = 7, Peer = 8;
 
-    readonly Watched clock = new();
+    readonly ToldClock clock = new();
     readonly Lined port;
-
-    /// <summary>Tells of each timer.</summary>
-    sealed class Watched : FakeTimeProvider
-    {
-        internal SemaphoreSlim Timers { get; } = new(0);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            Timers.Release();
-            return timer;
-        }
-    }
 
     public DataPortTests() => port = new(Self, clock, tls: null, Peer);
 
@@ -82,7 +68,7 @@ public sealed class DataPortTests : IDisposable
         await using var silent = await port.Connect();
         await using var slow = await port.Connect();
         await slow.WriteAsync(Good.AsMemory(0, 1));
-        for (var i = 0; i < 2; i++) Assert.True(await clock.Timers.WaitAsync(Patient.Patience)); // their time begins when they are accepted
+        await clock.Set(DataPort.Patience, times: 2); // their time begins when they are accepted
         clock.Advance(DataPort.Patience);
         await Closed(silent);
         await Closed(slow);

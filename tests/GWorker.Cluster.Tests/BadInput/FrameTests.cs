@@ -24,6 +24,7 @@ public sealed class FrameTests : IAsyncLifetime
             akka.actor.serialization-bindings { "GWorker.IControlMessage, GWorker.Cluster" = gworker-control }
             """).WithFallback(Loopback.Remote));
         Assert.Equal(2, await client.Get<Sink>().Next.Remote(1).Soon());
+        await node.Until(() => node.Cluster.Members.Length == 2);
     }
 
     public async Task DisposeAsync()

@@ -77,7 +77,7 @@ public sealed class KeyTests
         var worker = service.Usual.AddWorker()!;
         while (worker.Life.Failures < 3)
         {
-            if (worker.Life.Stage == Stage.BackingOff) clock.Advance(10.Mins);
+            if (worker.Life.Stage == Stage.BackingOff) clock.Advance(10.S); // longer than it backs off, shorter than it may take to enter
             else Assert.True(await published.WaitAsync(Patient.Patience));
         }
 

@@ -28,8 +28,8 @@ public partial class StartingTests
     public async Task A_client_of_an_app_that_is_not_there_is_told_which_is()
     {
         await using var node = await Sinks.Start(Silent);
-        var error = await App.Connect("sinsk", Silent with { Seeds = [node.Seed()], JoinTimeout = 3.S }).Throws<ClusterStartException>();
-        Assert.Contains("no node of the cluster runs app \"sinsk\" after 3.S; it runs \"sinks\"", error.Message, StringComparison.Ordinal);
+        var error = await App.Connect("sinsk", Silent with { Seeds = [node.Seed()], JoinTimeout = 8.S }).Throws<ClusterStartException>();
+        Assert.Contains("no node of the cluster runs app \"sinsk\" after 8.S; it runs \"sinks\"", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, await node.Get<Sink>().Next.Remote(1).Soon());
     }
 

@@ -29,10 +29,15 @@ public sealed class DataConnectionTests : IDisposable
 
     static async Task Until(Func<bool> holds, ClusterNode caller)
     {
-        while (!holds()) Assert.Equal(2, await caller.Get<Sink>().Next.Remote(1));
+        await Calls();
         Assert.Equal(Enumerable.Range(1, 300), await Task.WhenAll(Enumerable.Range(0, 300).Select(i => caller.Get<Sink>().Next.Remote(i))));
         Assert.Equal(100_000, (await caller.Get<Sink>().Make.Remote(100_000)).Length);
-        Assert.True(holds());
+        await Calls(); // one that is silent for a second is closed, on a busy machine too, and dialled again
+
+        async Task Calls()
+        {
+            while (!holds()) Assert.Equal(2, await caller.Get<Sink>().Next.Remote(1));
+        }
     }
 
     [Theory]
@@ -45,7 +50,7 @@ public sealed class DataConnectionTests : IDisposable
         Assert.NotEqual(0, node.Connections.Links!.DataPort);
         Assert.Equal(0, client.Connections.Links!.DataPort);
         await Until(() => IsDirect(client, node) && IsDirect(node, client), client).Soon();
-        Assert.DoesNotContain(log.Lines, l => l.Contains("data connection", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, l => l.Contains("data connection", StringComparison.Ordinal) && !l.Contains("A data connection from", StringComparison.Ordinal)); // which may take too long to say hello, and dials again
     }
 
     [Fact]
@@ -68,7 +73,7 @@ public sealed class DataConnectionTests : IDisposable
         await Until(() => IsDirect(client, node) && IsDirect(node, client), client).Soon();
         var outbox = client.Connections.Find(Uid(node))!.Outbox;
         var peer = Assert.Single(outbox.Peers);
-        Assert.NotEqual(0, peer.Credits);
+        await client.Until(() => peer.Credits > 0);
         var held = new TaskCompletionSource<(Task<int> Call, int Sent)>(TaskCreationOptions.RunContinuationsAsynchronously);
         client.Directory.Changed += () =>
         {

@@ -5,7 +5,6 @@ using GWorker.Tests.TestKit;
 using MessagePack;
 using MessagePack.Formatters;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GWorker.Tests;
 
@@ -90,7 +89,7 @@ public sealed class EntityIsNeverHeldTests : Akka.TestKit.Xunit2.TestKit
 {
     static readonly WorkerId Id = new("Loaded~1");
 
-    readonly FakeTimeProvider clock = new();
+    readonly ToldClock clock = new();
     readonly Load load = new();
     readonly SlowGpu gpu = new();
     readonly NodeParts node;
@@ -199,6 +198,7 @@ public sealed class EntityIsNeverHeldTests : Akka.TestKit.Xunit2.TestKit
         var entity = Wake();
         await load.Disposing.Reached;
         Assert.Equal(Stage.Entering, (await Describe(entity)).Stage);
+        await clock.Set(Policy.ExitTimeout);
         clock.Advance(Policy.ExitTimeout);
         var report = await Until(entity, Stage.BackingOff, 1);
         Assert.Contains("no weights", Assert.Single(report.Verdicts), StringComparison.Ordinal);

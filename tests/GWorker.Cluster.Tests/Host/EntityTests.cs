@@ -22,7 +22,7 @@ public sealed class EntityTests : Akka.TestKit.Xunit2.TestKit
     readonly SemaphoreSlim published = new(0);
 
     public EntityTests()
-        : base("akka.loglevel = WARNING\nakka.stdout-loglevel = OFF")
+        : base("akka.loglevel = WARNING\nakka.stdout-loglevel = OFF\nakka.test.filter-leeway = 120s")
     {
         var node = new NodeParts(clock, watch, NullLoggerFactory.Instance, new([], clock), TaskScheduler.Default, null, 64, false);
         parts = new(node, "app", true, 1 << 20) { Address = "here" };

@@ -85,8 +85,9 @@ public sealed class RowsTests : IDisposable
         var handle = keyed ? client.Get<Loaded>().With(by: new Slow(1)) : client.Get<Loaded>();
         foreach (var time in (int[])[1, 2])
         {
+            var ready = client.Until(() => Ready(client) == 1);
             Assert.True(await handle.IsLive.Remote().Soon());
-            await client.Until(() => Ready(client) == 1);
+            await ready;
             await client.Until(() => !Workers(client).Any());
             Assert.Equal((time, time), (load.Notes.Count(n => n == "enter"), load.Notes.Count(n => n == "freed")));
         }

@@ -20,7 +20,7 @@ public class DeadWorkersAreRehomed
         await Until(async () => first.Status.Pools[0].Workers.Count(w => w.Stage == Stage.Ready) == 3 && await Homes(first) == 3);
     }
 
-    static async Task<int> Homes(ClusterNode node) => (await ClusterSharding.Get(node.System!).ShardRegion("gworker-app-app").Ask<CurrentShardRegionState>(GetShardRegionState.Instance, 5.S)).Shards.Count;
+    static async Task<int> Homes(ClusterNode node) => (await ClusterSharding.Get(node.System!).ShardRegion("gworker-app-app").Ask<CurrentShardRegionState>(GetShardRegionState.Instance, Patient.Patience)).Shards.Count;
 
     // Sharding tells nobody of its homes: they can only be asked for.
     static async Task Until(Func<Task<bool>> holds)

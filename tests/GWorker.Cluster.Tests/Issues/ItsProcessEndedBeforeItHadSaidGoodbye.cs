@@ -24,6 +24,14 @@ public class ItsProcessEndedBeforeItHadSaidGoodbye
     [Fact]
     public async Task A_region_that_has_ended_is_not_asked()
     {
+        // The question cost its 2 s each time; a busy machine may cost as much once.
+        var took = TimeSpan.MaxValue;
+        for (var i = 0; i < 3 && took > 1900.Ms; i++) took = await BetweenItsEndAndLeaving();
+        Assert.InRange(took, TimeSpan.Zero, 1900.Ms);
+    }
+
+    static async Task<TimeSpan> BetweenItsEndAndLeaving()
+    {
         var node = await App.Of("app", App.Cls<Echo>().MinWorkers(1)).Start();
         var shutdown = Akka.Actor.CoordinatedShutdown.Get(node.System!);
         var (housed, unhoused) = (0L, 0L);
@@ -36,6 +44,6 @@ public class ItsProcessEndedBeforeItHadSaidGoodbye
         shutdown.AddTask(Akka.Actor.CoordinatedShutdown.PhaseBeforeClusterShutdown, "housed", () => Note(ref housed));
         shutdown.AddTask(Akka.Actor.CoordinatedShutdown.PhaseClusterLeave, "unhoused", () => Note(ref unhoused));
         await node.DisposeAsync();
-        Assert.InRange(TimeProvider.System.GetElapsedTime(housed, unhoused), TimeSpan.Zero, 1900.Ms);
+        return TimeProvider.System.GetElapsedTime(housed, unhoused);
     }
 }

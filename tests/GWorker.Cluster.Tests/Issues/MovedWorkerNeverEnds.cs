@@ -16,7 +16,7 @@ public class MovedWorkerNeverEnds
         var at = new Uri(first.Address.Replace("akka.tcp", "http", StringComparison.Ordinal));
         var second = await app.Start(new ClusterOptions { Seeds = [$"{at.Host}:{at.Port}"] });
         await second.Until(() => Ready(second) == 2 && Ready(first) == 2); // one worker moves at a time: the second waited for the first's end
-        await second.DisposeAsync().AsTask().WaitAsync(15.S);
+        await second.DisposeAsync().AsTask().WaitAsync(60.S);
         await first.Until(() => Ready(first) == 4);
     }
 

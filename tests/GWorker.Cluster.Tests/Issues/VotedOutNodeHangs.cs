@@ -14,7 +14,7 @@ public class VotedOutNodeHangs
         var node = await App.Of("app", App.Cls<Echo>().MinWorkers(2)).Start();
         var cluster = Cluster.Get(node.System!);
         cluster.Down(cluster.SelfAddress);
-        await node.Stopped.WaitAsync(15.S);
+        await node.Stopped.WaitAsync(60.S);
         Assert.All(node.Status.Pools, pool => Assert.Empty(pool.Workers));
     }
 }

@@ -9,7 +9,7 @@ public abstract class RouteContract(StartedRoute route)
     private protected const int TooMany = 21_000;
 
     /// <summary>A deadline that a test waits for, in which a busy machine gets to begin the call: what never began cannot be stopped.</summary>
-    private protected static readonly TimeSpan Brief = 2.S;
+    private protected static readonly TimeSpan Brief = 5.S;
 
     internal Node Node => route.Node;
 

@@ -70,8 +70,10 @@ public sealed class HomeTests : IAsyncLifetime
         var held = await client.Get<Subject>().Hold.Spawn(key, timeToLive: 300.Ms).Soon();
         await journal[key].Started.Task.Soon();
         Assert.Equal((1, 1), (StoreOf(first).Count, StoreOf(second).Count));
+        var waits = held.Get();
+        Assert.Equal(CallStage.Running, (await held.Status().Soon()).Stage); // asked after it on the same way: who waits is known there
         journal[key].Opened.SetResult();
-        Assert.Equal(1, await held.Get().Soon());
+        Assert.Equal(1, await waits.Soon());
         await Until(() => StoreOf(first).Count + StoreOf(second).Count == 0);
         Assert.Equal((0, 0), (StoreOf(first).Bytes, StoreOf(second).Bytes));
         await held.Get().Throws<UnknownCallException>();

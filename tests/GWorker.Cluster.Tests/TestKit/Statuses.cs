@@ -12,4 +12,13 @@ static class Statuses
             await Task.Delay(10.Ms);
         }
     }
+
+    /// <summary>What is told of it to somebody who did not wait; not that nobody told it in time.</summary>
+    internal static async Task<CallStatus> StatusWhilePending<T>(this FunctionCall<T> call)
+    {
+        while (true)
+        {
+            if ((await call.Get(10.Ms).Throws<CallPendingException>()).Status is { } status) return status;
+        }
+    }
 }

@@ -31,9 +31,10 @@ public sealed class DataLineTests : IDisposable
         Channel? calls = null, answers = null;
         using var callLink = new PeerLink(new Nowhere(), frame => calls!.Receive(frame), NullLogger.Instance);
         using var answerLink = new PeerLink(new Nowhere(), frame => answers!.Receive(frame), NullLogger.Instance);
-        using var opened = calls = new(callLink, new(), TimeProvider.System, record => Next(record, ref nextBack, back), Assert.Fail);
+        var options = new ChannelOptions { ResendAfter = Patient.Patience }; // who doubts a connection closes it, and nobody dials another here
+        using var opened = calls = new(callLink, options, TimeProvider.System, record => Next(record, ref nextBack, back), Assert.Fail);
         using var other = answers = new(
-            answerLink, new(), TimeProvider.System,
+            answerLink, options, TimeProvider.System,
             record =>
             {
                 Next(record, ref nextThere, there);

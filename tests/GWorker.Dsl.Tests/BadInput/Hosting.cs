@@ -68,7 +68,7 @@ sealed class Hosting : IAsyncDisposable
     internal async Task Stop()
     {
         var stopping = Node.DisposeAsync().AsTask();
-        await Until(() => stopping.IsCompleted);
+        await Until(() => stopping.IsCompleted, stepMs: 50);
         await stopping;
     }
 

@@ -24,7 +24,13 @@ public partial class Starting
     [Worker]
     public partial class BlockedDoor(Gate gate)
     {
-        [OnEnter] public void Load() => gate.Block();
+        [OnEnter]
+        public void Load(CancellationToken stop)
+        {
+            using var told = stop.Register(() => gate.Say("told"));
+            gate.Block();
+        }
+
         [OnEnter] public void Then() => gate.Say("next hook");
         [OnExit] public void Leave() => gate.Say("exit");
         [Method] public int One() => 1;
@@ -97,6 +103,7 @@ public partial class Starting
         Assert.NotEmpty(host.Pool.Quarantined);
 
         // What was given up does not go on to its next hook, and what is tried next enters.
+        await host.Until(() => gate.Said.Count(s => s == "told") == host.Pool.Quarantined.Length, stepMs: 0);
         gate.Open();
         await host.Until(() => host.Pool is { Quarantined: [], Workers: [{ Stage: Stage.Ready }] });
         Assert.Equal(1, await host.Get<BlockedDoor>().One.Remote());

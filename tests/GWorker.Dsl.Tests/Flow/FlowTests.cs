@@ -167,6 +167,11 @@ public class FlowTests
         var call = flow.Remote("abc");
         await running.Task.Soon();
         await node.Pass(10.S);
+        await WaitFor(() =>
+        {
+            node.Clock.Advance(1.Ms); // whoever waits for the function may only be about to
+            return call.IsCompleted;
+        });
         Assert.Equal(10.S, (await call.Throws<CallTimeoutException>()).Deadline);
         await stopped.Task.Soon();
     }

@@ -41,6 +41,7 @@ public sealed class FlowTraceTests : IDisposable
         var flow = (node.Get<Numbers>(key).Twice >> (x => -x) >> node.Get<Numbers>(key).Refuse).Within(10.S);
         await flow.Remote(1).Throws<WorkerFailedException>();
         Assert.Same(caller, Activity.Current);
+        await node.Quiet();
         var whole = heard.Of(flow.ToString()).Single();
         Assert.Equal((caller.TraceId, caller.SpanId, ActivityStatusCode.Error), (whole.TraceId, whole.ParentSpanId, whole.Status));
         Assert.Equal(whole.SpanId, heard.Of($"{key}.Refuse").Single().ParentSpanId);

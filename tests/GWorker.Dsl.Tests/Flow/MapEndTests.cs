@@ -20,7 +20,7 @@ public class MapEndTests
             await foreach (var _ in isAsync ? flow.Map(source.Later(), 20, ordered) : flow.Map(source.Now(), 20, ordered)) break;
             await source.Disposed.Task.Soon();
             await node.Quiet();
-            Assert.All(script.Runs.Where(run => run.Inputs[0] > 5 && !run.End.Task.IsCompleted), run => Assert.True(run.Context.Stop.IsCancellationRequested));
+            await FlowTests.WaitFor(() => script.Runs.Where(run => run.Inputs[0] > 5 && !run.End.Task.IsCompleted).All(run => run.Context.Stop.IsCancellationRequested));
             script.Release();
             await FlowTests.WaitFor(() => node.Node.Status.Pools.All(p => p is { Waiting: 0, Running: 0 }));
         }

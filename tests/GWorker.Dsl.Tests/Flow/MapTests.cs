@@ -133,7 +133,7 @@ public class MapTests
         await FlowTests.WaitFor(() => script.Runs.Length == 2);
         await node.Pass(6.S);
         foreach (var run in script.Runs) run.Answer();
-        await FlowTests.WaitFor(() => script.Runs.Length > 2);
+        await FlowTests.WaitFor(() => script.Runs.Length > 2 && node.Node.Status.Pools.Single(p => p.Name == "Numbers") is var pool && pool.Waiting + pool.Running == 2);
         await node.Quiet();
         await node.Pass(4.S);
         Assert.All(await map.Soon(), o => Assert.Equal(10.S, Assert.IsType<CallTimeoutException>(o.Error).Deadline));

@@ -116,6 +116,7 @@ public class StreamFlowTests
         var taken = 0;
         var items = (node.Get<Numbers>().Twice >> node.Get<Streamer>().Numbers >> (x => x)).Map(Source(), 8, ordered).GetAsyncEnumerator();
         Assert.True(await items.MoveNextAsync().AsTask().Soon());
+        await FlowTests.WaitFor(() => Volatile.Read(ref taken) >= 8);
         await Task.Delay(50.Ms, TimeProvider.System);
         Assert.InRange(taken, 1, 8 * 3 + 8);
         Assert.InRange(script.Streams.Produced, 1, taken * 2 * 129 + 32); // two windows each

@@ -14,7 +14,7 @@ public class StreamRoomTests
     {
         while (!until.IsCompleted)
         {
-            node.Clock.Advance(50.Ms);
+            await node.Pass(50.Ms);
             await Task.WhenAny(until, Task.Delay(1.Ms, TimeProvider.System));
         }
     }

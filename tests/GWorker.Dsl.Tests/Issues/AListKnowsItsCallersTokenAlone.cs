@@ -36,6 +36,7 @@ public partial class AListKnowsItsCallersTokenAlone
         var batched = node.Get<Waits>().Batched;
         await batched.Remote([1, 2, 3], cancel.Token);
         await batched.RemoteAll([1, 2, 3], cancel.Token);
+        await node.Quiet();
         Assert.Equal(0, Registrations(cancel));
         cancel.Token.Register(() => { });
         Assert.Equal(1, Registrations(cancel));

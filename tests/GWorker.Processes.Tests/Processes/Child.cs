@@ -55,6 +55,7 @@ internal sealed class Child : IDisposable
     internal async Task<string> WaitFor(string beginning, TimeSpan limit, int from = 0)
     {
         var end = Stopwatch.StartNew();
+        var hasEnded = false;
         while (true)
         {
             Task more;
@@ -64,7 +65,14 @@ internal sealed class Child : IDisposable
                 more = printed.Task;
             }
 
-            if (process.HasExited && end.Elapsed > TimeSpan.FromSeconds(1)) throw new InvalidOperationException($"{Name} ended before it printed {beginning}.\n{Errors}");
+            if (hasEnded) throw new InvalidOperationException($"{Name} ended before it printed {beginning}.\n{Errors}");
+            if (process.HasExited)
+            {
+                await process.WaitForExitAsync().WaitAsync(limit); // for its last lines too
+                hasEnded = true;
+                continue;
+            }
+
             if (end.Elapsed > limit) throw new TimeoutException($"{Name} did not print {beginning} within {limit.TotalSeconds:0} s.\n{Errors}");
             await Task.WhenAny(more, Task.Delay(200));
         }

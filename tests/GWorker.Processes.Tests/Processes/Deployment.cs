@@ -107,6 +107,9 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
         (await Client.Ask("credits", "CREDITS", Patience)).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split('='))
         .ToDictionary(c => c[0], c => int.Parse(c[1], CultureInfo.InvariantCulture));
 
+    /// <summary>What this one grants the client, as the client knows it now; 0 where it knows of none.</summary>
+    internal async Task<int> CreditsOf(int place) => (await Credits()).GetValueOrDefault(AddressOf(place));
+
     /// <summary>Waits until what the client knows of the nodes is so.</summary>
     internal async Task<TimeSpan> Until(string what, Func<Dictionary<string, int>, bool> holds, TimeSpan? limit = null)
     {
@@ -172,7 +175,7 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
         string[] command =
         [
             .. at.Enter, "dotnet", program, role, "--host", at.Host, "--port", $"{port}", "--seeds", string.Join(',', sites.Take(3).Select(s => $"{s.Host}:{s.Port}")),
-            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--most", $"{Most ?? 2 * workers}", "--idempotent", idempotent ? "yes" : "no", "--work", $"{Work}", "--again", $"{WorkAgain ?? Work}", "--grace", $"{Grace}", "--exit", $"{Exit}", "--life", $"{Full.Or(900, 300)}", .. more,
+            "--ledger", $"{file}.ledger", "--workers", $"{workers}", "--most", $"{Most ?? 2 * workers}", "--idempotent", idempotent ? "yes" : "no", "--work", $"{Work}", "--again", $"{WorkAgain ?? Work}", "--grace", $"{Grace}", "--exit", $"{Exit}", "--life", "900", .. more,
         ];
         var child = new Child(name, command[0], command[1..], kept is null ? null : $"{file}.log");
         lock (all) all.Add(child);
