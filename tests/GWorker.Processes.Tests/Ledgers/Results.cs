@@ -27,12 +27,12 @@ internal static class Results
         $"""
         # ledger
 
-        * command: `GWORKER_LEDGER=full GWORKER_LEDGER_OUT={path} dotnet test tests/GWorker.Processes.Tests -c Release`
+        * command: `GWORKER_LEDGER=full GWORKER_LEDGER_OUT={path} dotnet test tests/GWorker.Processes.Tests -c Release -- xUnit.MaxParallelThreads=1`
         * date: {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC
         * machine: {Machine.Text}
         * .NET {Environment.Version}
 
-        Nodes and a client as processes, on loopback, up to three tests at a time. The client sends single items and, but for the only worker, items
+        Nodes and a client as processes, on loopback. The client sends single items and, but for the only worker, items
         that share batches, lists with one outcome and with one each, streams, and calls of a second parameter pool. Every item has one outcome,
         every run is written down by its worker, and the two are reconciled: one that is not explained fails its test.
 
