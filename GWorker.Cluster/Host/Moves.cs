@@ -14,7 +14,7 @@ internal sealed class Moves(TimeProvider clock)
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>A node is seen before sharding knows it: until then what should go there would come back.</summary>
-    internal static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     readonly Dictionary<long, long> since = [];
     (Spread.Move Of, int Workers, int Left, long At)? current;

@@ -10,7 +10,7 @@ public class ConsoleTests
     [InlineData("01.ClassTask", "3 vectors of 32 numbers", "cat and cats   0.92", "23 texts served, model loaded 1 time", "epoch 1 Ready for .* on CPU")]
     [InlineData("02.Lifecycle", "loading weights", "thinking about Hello", "Hello from llama-3", "thinking about Goodbye", "leaving the scope", "unloading llama-3", "Goodbye from llama-3")]
     [InlineData("03.Concurrent", @"Concurrent\(1\): 64 calls in .* at most 1 at once", @"Concurrent\(4\): 64 calls .* at most 4 at once", @"Concurrent\(16\): 64 calls .* at most 16 at once")]
-    [InlineData("04.Batched", "BatchBlock   Embed: at most 64", "500 calls: .* batches of .*64", "closed: .*full")]
+    [InlineData("04.Batched", "BatchBlock   Embed: at most 64", "500 calls: .* batches of .*64, 64", "closed: .*full")]
     [InlineData("05.Probes", "epoch 1 Ready", "the device is lost", "epoch 2 Ready", "the cache has gone cold", @"epoch 2 Unready \(IsWarm gave false\)", "predict 6: the call had waited")]
     [InlineData("06.Parameters", "threshold 0.5: positive", "threshold 0.7: negative", "0.1 positive, 0.5 positive, 0.7 negative, 0.9 negative", "fr: chat", "de: Hund", @"Translator\[Language=de\]")]
     [InlineData("08.GpuKernel", "device +kind +memory +worker +epoch +since", "Scorer +1 ", "softmax: 0.090 0.245 0.665", "softmax: 1.000", "weighed: 26.00", "too long: 0.5 0.5", "has 5000 elements and the most is 4096", "1000 calls: 10510500")]
