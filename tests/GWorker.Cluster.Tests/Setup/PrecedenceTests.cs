@@ -51,7 +51,7 @@ public sealed class PrecedenceTests : IDisposable
         static string Stable(ClusterConfig config) => config.Akka.GetString("akka.cluster.split-brain-resolver.stable-after");
         const string file = "akka.cluster.split-brain-resolver { stable-after = 6 s }";
         var variable = ("AKKA__CLUSTER__SPLIT_BRAIN_RESOLVER__STABLE_AFTER", "7 s");
-        Assert.Equal("4 s", Stable(Configured.Of()));
+        Assert.Equal("5 s", Stable(Configured.Of()));
         Assert.Equal("6 s", Stable(Configured.Of(null, Around(file))));
         Assert.Equal("7 s", Stable(Configured.Of(null, Around(file, variable))));
         Assert.Equal("8 s", Stable(Configured.Of(new() { Hocon = "akka.cluster.split-brain-resolver.stable-after = 8 s" }, Around(file, variable))));
