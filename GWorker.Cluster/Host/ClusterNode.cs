@@ -247,7 +247,7 @@ public sealed class ClusterNode : Node
         });
         shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "gworker-unhouse", async () =>
         {
-            await Unhouse().ConfigureAwait(false);
+            await Unhousing.Unhouse(region, Parts.Clock).ConfigureAwait(false);
             return Done.Instance;
         });
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "gworker-close", () =>
@@ -258,42 +258,28 @@ public sealed class ClusterNode : Node
         });
     }
 
-    /// <summary>
-    /// Ends a region that houses nobody. Akka's waits besides until nothing waits in it for a home, and where the coordinator can give none,
-    /// because most nodes stop at once or have died, that is its whole time. What waits there is the keeper's, who sends it again.
-    /// </summary>
-    async Task Unhouse()
-    {
-        if (region.IsNobody()) return; // a client
-        using var over = new CancellationTokenSource();
-        var ended = region.WatchAsync(over.Token);
-        while (true)
-        {
-            // Who has ended gives no answer: its end is heard of instead of waiting for one.
-            var look = region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, over.Token);
-            if (await Task.WhenAny(ended, look).ConfigureAwait(false) == ended) break;
-            if ((await look.ConfigureAwait(false)).Shards.Count == 0)
-            {
-                region.Tell(PoisonPill.Instance);
-                break;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), Parts.Clock).ConfigureAwait(false);
-        }
-
-        over.Cancel();
-    }
-
     /// <summary>Takes nothing new, hands back what has not started, finishes what runs, and lets the last answers arrive.</summary>
     Task Leave() => stopping ??= Task.Run(async () =>
     {
         keeper.Leave();
+        var began = Parts.Clock.GetTimestamp();
         var running = Services.Select(s => s.Cls.Policy.Grace).DefaultIfEmpty(new Policy().Grace).Max();
-        await Task.WhenAll(Services.Select(s => s.Stop()).Append(parts.Calls.Leave(running))).ConfigureAwait(false);
-        var grace = parts.IsHost ? LastWords : running;
-        var end = Parts.Clock.GetTimestamp() + parts.Ticks.Of(grace);
-        while (Parts.Clock.GetTimestamp() < end && connections.All.Any(c => !c.IsDrained || (!parts.IsHost && c.Outbox.Outstanding > 0)))
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Parts.Clock).ConfigureAwait(false);
-        if (connections.All.Any(c => !c.IsDrained)) parts.Log.LogWarning("Some last answers were not acknowledged within {Time}", Written.Time(grace));
+        await Task.WhenAll(StopWorkers(), parts.Calls.Leave(running)).ConfigureAwait(false);
+
+        // What this process has called runs elsewhere, and has the time that runs here have.
+        await Until(began + parts.Ticks.Of(running), () => connections.All.All(c => c.Outbox.Outstanding == 0)).ConfigureAwait(false);
+        if (!await Until(Parts.Clock.GetTimestamp() + parts.Ticks.Of(LastWords), () => connections.All.All(c => c.IsDrained)).ConfigureAwait(false))
+            parts.Log.LogWarning("Some last answers were not acknowledged within {Time}", Written.Time(LastWords));
     });
+
+    async Task<bool> Until(long end, Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            if (Parts.Clock.GetTimestamp() >= end) return false;
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Parts.Clock).ConfigureAwait(false);
+        }
+
+        return true;
+    }
 }

@@ -29,7 +29,7 @@ public static class ClusterHosting
         ArgumentNullException.ThrowIfNull(app);
         return services.AddNode(app, (provider, parts) =>
         {
-            var options = new ClusterOptions { Services = provider, Loggers = parts.Loggers, Clock = parts.Clock };
+            var options = new ClusterOptions { Services = provider, Loggers = parts.Loggers, Clock = parts.Clock, IsHosted = true };
             var node = new ClusterNode(app, app.Name, configure?.Invoke(options) ?? options);
             var host = provider.GetRequiredService<IHostApplicationLifetime>();
             node.Stopped.ContinueWith(static (_, host) => ((IHostApplicationLifetime)host!).StopApplication(), host, TaskScheduler.Default);

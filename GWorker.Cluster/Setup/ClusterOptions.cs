@@ -64,6 +64,9 @@ public sealed record ClusterOptions
     /// <summary>The devices of this node. Default: none.</summary>
     public IReadOnlyList<GpuDevice> Devices { get; init; } = [];
 
+    /// <summary>A host hears the process's signals, and stops the node when all that calls it has stopped.</summary>
+    internal bool IsHosted { get; init; }
+
     /// <summary>What is said, without the text of <see cref="Hocon"/>, which may hold a password.</summary>
     public override string ToString()
     {

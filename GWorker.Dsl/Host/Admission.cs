@@ -12,6 +12,9 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     /// <summary>Nobody enters any more: the node stops.</summary>
     internal bool IsClosed { get; private set; }
 
+    /// <summary>The node stops, and only those enter that are part of a call that runs on it.</summary>
+    internal bool IsDraining { get; private set; }
+
     /// <summary>A worker has been ready: from here on the default deadline counts from admission.</summary>
     internal bool HasOpened { get; private set; }
 
@@ -22,9 +25,11 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     internal bool IsFree => HasOpened && Refusal is null;
 
     /// <summary>Why these may not enter, or null.</summary>
-    internal GWorkerException? Refuse(ReadOnlySpan<Item> items)
+    /// <param name="items">One call's.</param>
+    /// <param name="isServed">Whether anybody takes work: while the node stops nobody else comes.</param>
+    internal GWorkerException? Refuse(ReadOnlySpan<Item> items, bool isServed)
     {
-        if (Refusal is not null) return Refusal;
+        if (Refusal is not null && !(IsDraining && isServed && items[0].IsPartOfCall)) return Refusal;
         if (items.Length > policy.QueueItems) return new ListTooLongException(name, items.Length, policy.QueueItems);
         var bytes = 0L;
         foreach (var item in items) bytes += item.Bytes;
@@ -54,7 +59,7 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     /// <returns>The earliest of those deadlines.</returns>
     internal long Open(long now)
     {
-        if (!IsClosed) Refusal = null;
+        if (!IsClosed && !IsDraining) Refusal = null;
         if (HasOpened) return long.MaxValue;
         HasOpened = true;
         foreach (var lane in lanes.Waiting)
@@ -75,9 +80,20 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     /// <returns>False where nobody did already.</returns>
     internal bool Close(GWorkerException why, bool forGood)
     {
-        if (IsClosed) return false;
+        if (IsClosed || (IsDraining && !forGood)) return false;
         Refusal = why;
         IsClosed = forGood;
+        IsDraining = false;
+        return true;
+    }
+
+    /// <summary>Only those enter from here on that are part of a call that runs on this node.</summary>
+    /// <returns>False where nobody does already.</returns>
+    internal bool Drain(GWorkerException why)
+    {
+        if (IsClosed) return false;
+        Refusal = why;
+        IsDraining = true;
         return true;
     }
 }

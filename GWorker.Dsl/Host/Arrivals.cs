@@ -15,7 +15,7 @@ internal sealed class Arrivals(PoolQueue queue, Admission admission, Dispatcher 
             foreach (var item in items)
             {
                 // The node that sent it may have another to ask.
-                if ((queue.HasRetired || !takers.HasWorker ? new DrainingException(queue.Name) : admission.Refuse([item])) is { } why)
+                if ((queue.HasRetired || !takers.HasWorker ? new DrainingException(queue.Name) : admission.Refuse([item], isServed: true)) is { } why)
                 {
                     refused.Add((item, why));
                     continue;

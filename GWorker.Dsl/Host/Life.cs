@@ -36,7 +36,7 @@ internal sealed record Life(Stage Stage, int Epoch, int Failures, bool Leaving, 
             (Stage.Entering, LifeEventKind.EnterFailed) => BackOff(Effects.Free | Effects.TellFailure, e.Why),
             (Stage.Entering, LifeEventKind.Tick) when Leaving => (To(Stage.Stopped), Effects.CancelEnter | Effects.Quarantine | Effects.Gone),
             (Stage.Entering, LifeEventKind.Tick) => BackOff(Effects.CancelEnter | Effects.Quarantine | Effects.TellFailure, "it did not enter within its start-up time-out"),
-            (Stage.Entering, LifeEventKind.Stop) when !Leaving => (this with { Leaving = true, Due = now + times.Grace }, Effects.CancelEnter),
+            (Stage.Entering, LifeEventKind.Stop) when !Leaving => (this with { Leaving = true, Due = now + Grace() }, Effects.CancelEnter),
 
             (Stage.BackingOff, LifeEventKind.Tick) => Enter(),
             (Stage.BackingOff, LifeEventKind.Stop) => (To(Stage.Stopped, leaving: true), Effects.Gone),
@@ -46,7 +46,7 @@ internal sealed record Life(Stage Stage, int Epoch, int Failures, bool Leaving, 
             (Stage.Ready or Stage.Unready, LifeEventKind.LivenessFailed) =>
                 (To(Stage.Condemned, now + times.Condemned, e.Why) with { Verdicts = now - Entered < times.LongestBackoff ? Verdicts + 1 : 1 }, Effects.Close | Effects.HandBack | Effects.StopProbes | Effects.AskIdle),
             (Stage.Ready or Stage.Unready, LifeEventKind.Stop) =>
-                (To(Stage.Draining, now + times.Grace, leaving: true), Effects.Close | Effects.HandBack | Effects.StopProbes | Effects.AskIdle),
+                (To(Stage.Draining, now + Grace(), leaving: true), Effects.Close | Effects.HandBack | Effects.StopProbes | Effects.AskIdle),
 
             (Stage.Condemned or Stage.Draining, LifeEventKind.Idle) => Exit(Effects.None),
             (Stage.Condemned, LifeEventKind.Stop) => (this with { Leaving = true }, Effects.None),
@@ -59,6 +59,8 @@ internal sealed record Life(Stage Stage, int Epoch, int Failures, bool Leaving, 
         };
 
         (Life, Effects) Enter() => (this with { Stage = Stage.Entering, Epoch = Epoch + 1, Due = now + times.Startup, Why = null }, Effects.Enter);
+
+        long Grace() => Math.Max(0, times.Grace - e.Spent);
 
         (Life, Effects) Exit(Effects more) => (To(Stage.Exiting, now + times.Exit, Why), Effects.Exit | more);
 

@@ -16,4 +16,8 @@ internal enum LifeEventKind
 }
 
 /// <summary>An event, the incarnation it is about, and why where that matters.</summary>
-internal readonly record struct LifeEvent(LifeEventKind Kind, int Epoch = 0, string? Why = null);
+/// <param name="Kind">What.</param>
+/// <param name="Epoch">0 where it is about the worker.</param>
+/// <param name="Why">For people.</param>
+/// <param name="Spent">Of a stop: how much of the grace is over already.</param>
+internal readonly record struct LifeEvent(LifeEventKind Kind, int Epoch = 0, string? Why = null, long Spent = 0);

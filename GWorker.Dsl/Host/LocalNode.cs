@@ -42,7 +42,7 @@ public sealed class LocalNode : Node
     {
         calls.Close();
         await keeper.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(services.Select(s => s.Stop())).ConfigureAwait(false);
+        await StopWorkers().ConfigureAwait(false);
         calls.Dispose();
     }
 

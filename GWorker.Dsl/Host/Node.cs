@@ -50,6 +50,33 @@ public abstract class Node : IAsyncDisposable
     /// <summary>Ends when the app may be called.</summary>
     internal abstract Task Start(CancellationToken cancel);
 
+    /// <summary>
+    /// Stops all workers. One that others call goes on taking what these need for as long as they run: a run that fits its grace is not to fail
+    /// because what it calls went first. Definitions call in one direction alone, so that this comes to an end.
+    /// </summary>
+    private protected async Task StopWorkers()
+    {
+        var since = Parts.Clock.GetTimestamp();
+        var all = Services.ToList();
+        foreach (var service in all) service.Drain();
+        using var late = new CancellationTokenSource(all.Select(s => s.Cls.Policy.Grace).DefaultIfEmpty().Max(), Parts.Clock);
+        await Task.WhenAll(all.Select(Stop)).ConfigureAwait(false);
+
+        async Task Stop(Service service)
+        {
+            await CallersIdle(service).ConfigureAwait(false);
+            await service.Stop(Parts.Clock.GetElapsedTime(since)).ConfigureAwait(false);
+        }
+
+        Task CallersIdle(Service service) => Task.WhenAll(all.Where(s => s.Cls.Shape.Calls.Contains(service.Cls.Worker)).Select(Idle));
+
+        async Task Idle(Service service)
+        {
+            await CallersIdle(service).ConfigureAwait(false);
+            await service.Idle().WaitAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // those that run on have had their grace
+        }
+    }
+
     /// <summary>Start-up lines: what a reader of the definitions might not expect on this host.</summary>
     private protected void SayNotes()
     {

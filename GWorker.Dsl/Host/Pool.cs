@@ -165,7 +165,11 @@ internal sealed class Pool : IDisposable
         if (quiet.Count > 0) parts.Keeper.OnRoom();
     }
 
-    internal async Task Stop()
+    /// <inheritdoc cref="Service.Drain"/>
+    internal void Drain() => Queue.Drain(new DrainingException(Name));
+
+    /// <inheritdoc cref="Service.Stop"/>
+    internal async Task Stop(TimeSpan spent = default)
     {
         Queue.Refuse(new DrainingException(Name), forGood: true);
         Worker[] all;
@@ -175,7 +179,7 @@ internal sealed class Pool : IDisposable
             all = [.. workers];
         }
 
-        foreach (var worker in all) worker.Stop();
+        foreach (var worker in all) worker.Stop(spent);
         await Task.WhenAll(all.Select(w => w.Gone)).ConfigureAwait(false);
     }
 

@@ -20,6 +20,7 @@ internal sealed class PoolQueue : IDisposable
     readonly Shortcut shortcut;
     readonly Recall recall;
     readonly Arrivals arrivals;
+    readonly Closing closing;
     readonly string origin;
 
     /// <summary><paramref name="demand"/> is called, outside the lock, when a call waits and there is nobody to run it.</summary>
@@ -42,6 +43,7 @@ internal sealed class PoolQueue : IDisposable
         shortcut = new(this, admission, deadlines, policy);
         recall = new(this, takers, admission, retries, shortcut);
         arrivals = new(this, admission, dispatcher, takers, deadlines);
+        closing = new(this, lanes, takers, admission, shortcut);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
     }
 
@@ -75,7 +77,7 @@ internal sealed class PoolQueue : IDisposable
         {
             if (HasRetired) return false;
             now = admission.InOrder(now);
-            refused = admission.Refuse(items);
+            refused = admission.Refuse(items, isServed: !admission.IsDraining || takers.TakeWork);
             if (refused is null)
             {
                 foreach (var item in items)
@@ -195,26 +197,17 @@ internal sealed class PoolQueue : IDisposable
         lock (gate) return !admission.IsClosed && retries.TryPlan(item, attempt, retry, Ticks.Now);
     }
 
-    /// <summary>Fails all that waits, and all that comes: until a worker is ready again, or for good.</summary>
-    internal void Refuse(GWorkerException why, bool forGood)
-    {
-        List<Item> failed;
-        lock (gate)
-        {
-            shortcut.Close();
-            failed = admission.Close(why, forGood) ? lanes.TakeAll(_ => true) : [];
-        }
+    /// <inheritdoc cref="Closing.Refuse"/>
+    internal void Refuse(GWorkerException why, bool forGood) => closing.Refuse(why, forGood);
 
-        foreach (var item in failed) item.TryFail(why);
-    }
+    /// <inheritdoc cref="Closing.Drain"/>
+    internal void Drain(GWorkerException why) => closing.Drain(why);
 
-    /// <summary>Fails all that waits and nobody here or elsewhere takes; what comes later may find a worker.</summary>
-    internal void FailWaiting(GWorkerException why)
-    {
-        List<Item> failed;
-        lock (gate) failed = takers.TakeWork ? [] : lanes.TakeAll(_ => true);
-        foreach (var item in failed) item.TryFail(why);
-    }
+    /// <inheritdoc cref="Closing.FailWaiting"/>
+    internal void FailWaiting(GWorkerException why) => closing.FailWaiting(why);
+
+    /// <inheritdoc cref="Closing.Idle"/>
+    internal Task Idle() => closing.Idle();
 
     /// <summary>Has what went to other nodes written. Outside the lock.</summary>
     internal void Kick() => takers.Kick();
@@ -277,6 +270,7 @@ internal sealed class PoolQueue : IDisposable
         if (lanes.Count > 0) shortcut.Close();
         var dispatch = dispatcher.Pump(now, into, out var wake);
         takers.Peers.Pump(now, takers.HasWorker);
+        closing.Look();
         alarm.Set(Math.Min(Math.Min(wake, retries.Next), deadlines.Next), now);
         return dispatch;
     }

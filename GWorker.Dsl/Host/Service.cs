@@ -13,6 +13,7 @@ internal abstract class Service : Route
     readonly NodeParts parts;
     readonly Pool usual;
     volatile bool isStopping;
+    volatile bool hasStopped;
 
     private protected Service(Cls cls, NodeParts parts)
     {
@@ -93,10 +94,22 @@ internal abstract class Service : Route
         return pool;
     }
 
-    internal async Task Stop()
+    /// <summary>The node stops: from here on only calls are taken that are part of one that runs here, and those by workers that are there.</summary>
+    internal void Drain()
     {
         isStopping = true;
-        await Task.WhenAll(pools.Values.Select(p => p.Stop())).ConfigureAwait(false);
+        foreach (var pool in pools.Values) pool.Drain();
+    }
+
+    /// <summary>Ends when none of its code runs here any more.</summary>
+    internal Task Idle() => Task.WhenAll(pools.Values.Select(p => p.Queue.Idle()));
+
+    /// <summary>Nothing is taken any more; what runs is finished within its grace, and the workers exit.</summary>
+    /// <param name="spent">How long ago the node began to stop: so much of the grace is over.</param>
+    internal async Task Stop(TimeSpan spent = default)
+    {
+        isStopping = hasStopped = true;
+        await Task.WhenAll(pools.Values.Select(p => p.Stop(spent))).ConfigureAwait(false);
         foreach (var pool in pools.Values) pool.Dispose();
     }
 
@@ -112,7 +125,8 @@ internal abstract class Service : Route
             }
 
             // A pool made this instant may have come too late for the stop that refuses at all the others.
-            if (isStopping) pool.Queue.Refuse(new DrainingException(pool.Name), forGood: true);
+            if (isStopping) pool.Drain();
+            if (hasStopped) pool.Queue.Refuse(new DrainingException(pool.Name), forGood: true);
             if (pool.Queue.Admit(items)) return;
         }
     }

@@ -18,6 +18,9 @@ internal sealed class Takers(LaneTable lanes)
     /// <summary>Whether anybody does.</summary>
     internal bool TakeWork => HasWorker || Peers.AnyOpen;
 
+    /// <summary>Whether no code of a worker runs here.</summary>
+    internal bool RunNothing => !workers.Exists(static w => !w.IsIdle);
+
     /// <summary>Whether nobody will take anything more and nobody has anything.</summary>
     internal bool AreDone => workers.Count == 0 && !Array.Exists(Peers.All, static p => p.IsOpen || p.Running.Count > 0);
 

@@ -50,7 +50,9 @@ internal sealed class Worker : ISlotOwner
 
     internal void Start() => Tell(LifeEventKind.Start);
 
-    internal void Stop() => Tell(LifeEventKind.Stop);
+    /// <summary>It takes nothing new, finishes what runs, and ends.</summary>
+    /// <param name="spent">How much of its grace is over already.</param>
+    internal void Stop(TimeSpan spent = default) => seat.Post(new(LifeEventKind.Stop, Spent: ticks.Of(spent)));
 
     void ISlotOwner.OnIdle(WorkerSlots slots) => OnReturned();
 

@@ -84,6 +84,9 @@ internal abstract class Item
     /// <summary>Its caller is on another node: it runs here or goes back there, and nowhere else. Until admission <see cref="Enqueued"/> is its age.</summary>
     internal bool IsForeign => (traits & Traits.Foreign) != 0;
 
+    /// <summary>Made in the code of a call that runs on this node, and waited for there.</summary>
+    internal bool IsPartOfCall => !IsForeign && Head is { Parent: not null, Id: null };
+
     /// <summary>Waits for a first worker: its deadline is the start-up budget and is set anew when one is ready.</summary>
     internal bool AwaitsStart
     {

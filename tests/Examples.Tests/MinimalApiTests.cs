@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -78,6 +79,30 @@ public sealed class MinimalApiTests : IAsyncLifetime
         hangUp.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await Until(() => node.Status.Pools[0].Waiting == 0);
+    }
+
+    /// <summary>The node heard the signal itself, and left while the server still took requests: what had come failed with 503.</summary>
+    [Fact]
+    public async Task On_SIGTERM_what_has_come_is_answered_before_the_worker_goes()
+    {
+        var program = Path.Combine(Repository.Root, "examples", "MinimalApi", "bin", Repository.Configuration, "net10.0", "MinimalApi.dll");
+        string[] settings = ["--urls", "http://127.0.0.1:0", "--Embedder:Wait", "00:00:03", "--Logging:LogLevel:Microsoft.AspNetCore.Routing", "Information"];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. settings]) { RedirectStandardOutput = true })!;
+        var client = new HttpClient { BaseAddress = new((await Line("Now listening on: ")).Split(' ')[^1]) };
+        var call = client.PostAsJsonAsync("/embed", new { text = "a black cat" });
+        await Line("Executing endpoint 'HTTP: POST /embed'"); // from there it waits 3 s for company
+        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+        Assert.Equal(HttpStatusCode.OK, (await call).StatusCode);
+        _ = process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(0, process.ExitCode);
+
+        async Task<string> Line(string text)
+        {
+            while (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
+                if (line.Contains(text, StringComparison.Ordinal)) return line;
+            throw new InvalidOperationException($"It ended without \"{text}\".");
+        }
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GWorker.Tests.Flows;
 using GWorker.Tests.TestKit;
 
 namespace GWorker.Tests;
@@ -137,7 +138,12 @@ public class StreamTests
         CallContext? seen = null;
         script.Streams.Gives = (n, context) => Wait(n, seen = context);
         await using var node = await TestNode.Start(script, One);
-        await foreach (var item in node.Get<Streamer>().Numbers.Remote(1)) break;
+        await foreach (var item in node.Get<Streamer>().Numbers.Remote(1))
+        {
+            await node.Quiet(); // it waits: what ends while its run only begins to wait goes over the thread pool, which nobody counts
+            break;
+        }
+
         await node.Quiet();
         Assert.True(seen!.Stop.IsCancellationRequested);
         Assert.Equal((0, "disposed"), (node.Pool.Running, script.Notes.Last()));
@@ -236,7 +242,7 @@ public class StreamTests
         var mine = streamer.With(factor: 7).Seen.Remote(3).GetAsyncEnumerator();
         Assert.Equal(new[] { $"7 {source.Id} True", null, $"7 {source.Id} True", null, $"7 {source.Id} True" }, await mine.Next(5));
         await mine.DisposeAsync();
-        await node.Quiet();
+        await FlowTests.WaitFor(() => script.Notes.Length == 1);
         Assert.Equal($"disposed in 7 {source.Id}", script.Notes.Single());
         Activity.Current = null;
         Assert.Equal(["1  True", null], await streamer.Seen.Remote(1).All().Soon());
