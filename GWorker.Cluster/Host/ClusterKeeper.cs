@@ -80,9 +80,22 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
     /// <summary>An entry has changed: whoever takes calls now is granted to, and calls that nobody will ever take are told why.</summary>
     internal void Refresh()
     {
+        Accompany(parts.Directory.All.Any(e => e.IsHost && e.Uid != parts.Uid));
         foreach (var service in parts.Services.All)
             foreach (var pool in service.Pools)
                 foreach (var entry in parts.Directory.All) Attach(entry, service, pool);
+    }
+
+    /// <summary>Where others run the app too, they may have the devices that the CPU stands in for here.</summary>
+    void Accompany(bool accompanied)
+    {
+        var devices = parts.Node.Devices;
+        if (devices.IsAlone != accompanied) return;
+        if (accompanied)
+            foreach (var cls in parts.Services.All.Select(s => s.Service.Cls).Where(c => devices.FallsBack(c.Policy)))
+                parts.Log.LogWarning("{Worker}: others have joined, and from now on the CPU does not stand in for .Gpu({Wishes}): its workers go where the device is", cls.Name, string.Join(", ", cls.Policy.Gpus));
+        devices.IsAlone = !accompanied;
+        publish();
     }
 
     /// <summary>Every second: what nobody needs goes, and what nobody can run fails.</summary>

@@ -29,16 +29,24 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
             var offers = hosts.Where(h => !h.IsLeaving).SelectMany(h => h.Offers).Where(o => o.Service == pool.Key.Service && o.CanHost).ToList();
             if (offers.Count == 0) continue;
             var all = pool.Select(p => p.Pool).ToList();
-            var staying = pool.SelectMany(p => p.Pool.Workers.Select(w => (p.Node, Worker: w))).Where(w => !w.Worker.IsLeaving && !w.Node.IsLeaving).Select(w => w.Worker).ToList();
+            var workers = pool.SelectMany(p => p.Pool.Workers.Select(w => (p.Node, Worker: w))).Where(w => !w.Worker.IsLeaving && !w.Node.IsLeaving).ToLookup(w => IsMisplaced(w.Node, pool.Key.Service), w => w.Worker);
+            var (staying, misplaced) = (workers[false].ToList(), workers[true].ToList());
             orders.AddRange(pool.SelectMany(p => Stranded(p.Node, p.Pool, hosts)).Select(id => new Order(new(id), null)));
             var starting = woken.Values.Count(w => w.Pool == pool.Key);
+            if (staying.Count + starting == 0 && offers.All(o => o.Room == 0)) (staying, misplaced) = (misplaced, staying); // nobody could take over
             var idlest = staying.Where(w => w.Stage == Stage.Ready).MaxBy(w => w.IdleFor);
             var pressed = all.Max(p => p.PressedFor);
             if (relieved.TryGetValue(pool.Key, out var at) && clock.GetElapsedTime(at, now) is var since && since < pressed) pressed = since;
             var policy = PoolPolicy.Widest(offers.Select(o => o.Policy));
             var least = Math.Max(pool.Key.Key.Length == 0 ? policy.Least : 0, Math.Min(moves.Promised(pool.Key), policy.Most));
+
+            // Another serves before what is misplaced goes, but for the last that there may be.
+            if (misplaced.Count > 0 && (staying.Exists(w => w.Stage == Stage.Ready) || misplaced.Count >= policy.Most))
+                orders.Add(new(new(misplaced.MaxBy(w => w.IdleFor)!.Id), null));
+            if (misplaced.Count >= policy.Most) continue;
+            if (misplaced.Count > 0) least = Math.Max(least, 1);
             var size = new PoolSize(
-                staying.Count + starting, staying.Count(w => w.Stage != Stage.Ready) + starting, least, policy.Most,
+                staying.Count + starting, staying.Count(w => w.Stage != Stage.Ready) + starting, least, policy.Most - misplaced.Count,
                 all.Sum(p => p.Waiting), pressed, idlest?.IdleFor ?? TimeSpan.Zero, policy.ScaleDown);
             var change = KeeperPolicy.Decide(size);
             if (change < 0) orders.Add(new(new(idlest!.Id), null));
@@ -61,6 +69,9 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
         if (moves.Next(nodes, hosts, isQuiet: orders.Count == 0 && woken.Count == 0) is { } mover) orders.Add(new(mover, null));
         return orders;
     }
+
+    /// <summary>For whose workers there the CPU stood in while the node was alone: no other node would have them so.</summary>
+    static bool IsMisplaced(NodeEntry node, string service) => node.Offers.Any(o => o.Service == service && !o.CanHost);
 
     /// <summary>Workers that cannot enter where they are, since no device is left for them there, while another node has one: where they go is found when they are missed.</summary>
     static IEnumerable<string> Stranded(NodeEntry node, PoolEntry pool, IReadOnlyList<NodeEntry> hosts) =>

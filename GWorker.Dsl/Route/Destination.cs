@@ -5,6 +5,8 @@ namespace GWorker;
 /// <summary>Where a handle's calls go and what rides on them.</summary>
 internal sealed record Destination(Route Route, ParameterSet Call, ParameterSet Pool, TimeSpan? Within)
 {
+    internal const int MostTags = 32;
+
     internal ImmutableDictionary<string, string> Tags { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The call in whose code these calls are made.</summary>
@@ -25,6 +27,9 @@ internal sealed record Destination(Route Route, ParameterSet Call, ParameterSet 
     }
 
     /// <summary>For a call that is made in the code of one that runs here and outlives it.</summary>
-    internal Destination Under(CallContext running) =>
-        this with { Parent = running.CallId, Tags = Tags.IsEmpty ? running.AllTags : running.AllTags.SetItems(Tags) };
+    /// <exception cref="InvalidOperationException">With those of that call it has too many tags.</exception>
+    internal Destination Under(CallContext running) => this with { Parent = running.CallId, Tags = Tags.IsEmpty ? running.AllTags : Below(running.AllTags) };
+
+    ImmutableDictionary<string, string> Below(ImmutableDictionary<string, string> above) => above.SetItems(Tags) is { Count: <= MostTags } all ? all
+        : throw new InvalidOperationException($"A call carries at most {MostTags} tags: this one has {Tags.Count} of its own, and the call in whose code it is made has {above.Count}. Tag it with fewer.");
 }

@@ -30,7 +30,7 @@ public static class HandleSyntax
         if (key.Length > 256) throw new ArgumentException("A tag's name has at most 256 characters.", nameof(key));
         if (value.Length > 4096) throw new ArgumentException("A tag's value has at most 4096 characters.", nameof(value));
         var tags = handle.Destination.Tags.SetItem(key, value);
-        if (tags.Count > 32) throw new ArgumentException("A call carries at most 32 tags.", nameof(key));
+        if (tags.Count > Destination.MostTags) throw new ArgumentException($"A call carries at most {Destination.MostTags} tags.", nameof(key));
         return new(handle.Destination with { Tags = tags });
     }
 }

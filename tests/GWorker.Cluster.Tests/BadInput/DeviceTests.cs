@@ -47,6 +47,19 @@ public class DeviceTests
     }
 
     [Fact]
+    public async Task What_the_CPU_stood_in_for_goes_to_the_device_when_a_node_that_has_one_joins()
+    {
+        var log = new Kept();
+        var app = App.Of("gpu", OnA100.MinWorkers(1).MaxWorkers(2));
+        await using var alone = await app.Start(new() { Loggers = log });
+        Assert.Equal("CPU", await alone.Get<OnGpu>().Where.Remote().Soon());
+        await using var with = await app.Start(new() { Seeds = [alone.Seed()], Devices = [new FakeGpu("NVIDIA A100")], Loggers = new Kept() });
+        await alone.Until(() => alone.Cluster.Members.SelectMany(m => m.Pools).SelectMany(p => p.Workers).ToList() is [{ Device: "NVIDIA A100", Stage: Stage.Ready }]);
+        Assert.Equal("NVIDIA A100", await alone.Get<OnGpu>().Where.Remote().Soon());
+        Assert.Contains(log.Lines, line => line.Contains("OnGpu: others have joined, and from now on the CPU does not stand in for .Gpu(\"A100\")", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task It_goes_where_the_device_is()
     {
         var port = FreePort();

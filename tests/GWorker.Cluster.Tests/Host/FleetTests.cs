@@ -64,6 +64,28 @@ public class FleetTests
         Assert.Empty(Look(Fleet(), left, free with { IsLeaving = true }));
     }
 
+    /// <summary>The CPU stood in while the first node was alone, and went on doing so when one with the device had joined.</summary>
+    [Fact]
+    public void A_worker_without_the_device_stays_until_another_serves_where_one_is()
+    {
+        Offer Of(bool canHost, int room = -1) => Offer(least: 1, most: 2, canHost: canHost, room: room);
+        var (cpu, gpu) = (Serving("a", [Of(canHost: false)], Pool(Worker("w~1"))), Serving("b", [Of(canHost: true, room: 1)], Pool()));
+        var fleet = Fleet();
+        Assert.Equal(["wake w"], Look(fleet, cpu, gpu));
+        Assert.Empty(Look(fleet, cpu, gpu)); // on its way
+        Assert.Empty(Look(Fleet(), cpu, gpu with { Pools = [Pool(Worker("w~2", Stage.Entering))] }));
+        Assert.Equal(["halt w~1"], Look(Fleet(), cpu, Serving("b", [Of(canHost: true, room: 0)], Pool(Worker("w~2")))));
+        Assert.Empty(Look(Fleet(), cpu with { Pools = [Pool(Worker("w~1", leaving: true))] }, gpu with { Pools = [Pool(Worker("w~2"))] }));
+
+        // Nobody has one, or none that is free.
+        Assert.Empty(Look(Fleet(), cpu, gpu with { Offers = [Of(canHost: false)] }));
+        Assert.Empty(Look(Fleet(), cpu, gpu with { Offers = [Of(canHost: true, room: 0)] }));
+
+        // Without a minimum too; and where there may be one alone it goes first.
+        Assert.Equal(["wake w"], Look(Fleet(), cpu with { Offers = [Offer(most: 2, canHost: false)] }, gpu with { Offers = [Offer(most: 2, room: 1)] }));
+        Assert.Equal(["halt w~1"], Look(Fleet(), cpu with { Offers = [Offer(least: 1, canHost: false)] }, gpu with { Offers = [Offer(least: 1, room: 1)] }));
+    }
+
     [Fact]
     public void A_call_that_waits_on_a_client_is_a_cold_start()
     {

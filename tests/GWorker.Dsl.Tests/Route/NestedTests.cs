@@ -16,6 +16,14 @@ public partial class NestedTests
         [Method] public async Task<int[]> Batched(Batch<int> xs) => await inner.Many.Remote([.. xs.Span]);
         [Method] public async Task<string> Names(int x, CallContext context) => $"{context.CallId} {context.ParentId} {Text(context.Tags)} < {await inner.Names.Remote(x)}";
         [Method]
+        public async Task<string> Tags(int count)
+        {
+            var tagged = inner;
+            for (var i = 0; i < count; i++) tagged = tagged.Tagged($"own{i}", "");
+            return $"own {(await tagged.Names.Remote(1)).Split(' ')[^1].Split(',').Single(t => t.StartsWith("tag0=", StringComparison.Ordinal))}";
+        }
+
+        [Method]
         public async IAsyncEnumerable<string> Told(int x, CallContext context)
         {
             yield return $"{context.CallId} {context.ParentId} {Text(context.Tags)}";
@@ -136,6 +144,17 @@ public partial class NestedTests
             if (isCancelled) Assert.Equal(stop.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Soon())).CancellationToken);
             else await call.Throws<CallTimeoutException>();
         script.Release();
+    }
+
+    /// <summary>Over three workers there could be more than a node takes from another: such a call was dropped there, and waited for its deadline.</summary>
+    [Fact]
+    public async Task Tags_of_all_levels_together_are_bounded()
+    {
+        await using var node = await Start(new());
+        var outer = node.Get<Outer>();
+        for (var i = 0; i < 31; i++) outer = outer.Tagged($"tag{i}", "value");
+        Assert.Contains("own tag0=value", await outer.Tags.Remote(1).Soon(), StringComparison.Ordinal);
+        Assert.Contains("A call carries at most 32 tags: this one has 2 of its own, and the call in whose code it is made has 31.", (await outer.Tags.Remote(2).Throws<WorkerFailedException>()).ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
