@@ -71,7 +71,8 @@ internal sealed class DeviceThread : IDisposable
 
             work.Probe?.Go();
             work.Start();
-            if (!work.HasEnded()) begun.Add(work);
+            begun.Add(work);
+            LookOnce(); // at all: where callers keep the queue full, there is never time for a longer look
         }
 
         last();
@@ -97,7 +98,7 @@ internal sealed class DeviceThread : IDisposable
     {
         for (var look = 0; look < Looks; look++)
         {
-            if (begun.RemoveAll(static work => work.HasEnded()) > 0 || HasNext()) return;
+            if (LookOnce() || HasNext()) return;
             Thread.SpinWait(20);
         }
 
@@ -106,6 +107,9 @@ internal sealed class DeviceThread : IDisposable
             if (queue.Count == 0) Monitor.Wait(gate, millisecondsTimeout: 1);
         }
     }
+
+    /// <summary>Whether something begun was found to have ended.</summary>
+    bool LookOnce() => begun.RemoveAll(static work => work.HasEnded()) > 0;
 
     bool HasNext()
     {
