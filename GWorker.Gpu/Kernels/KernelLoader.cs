@@ -18,6 +18,14 @@ internal sealed class KernelLoader(Accelerator accelerator, Action<CompiledKerne
         lock (AcceleratorDevice.Loads) return accelerator.LoadKernel(Compile(Entry(kernel.Method))).CreateLauncherDelegate<TLauncher>();
     }
 
+    /// <summary>
+    /// The same when it is first asked for. A load that failed, as for want of memory, is tried again; callers are on the accelerator's one thread, so that none
+    /// is made twice.
+    /// </summary>
+    /// <param name="kernel">A static method.</param>
+    internal Lazy<TLauncher> OnUse<TLauncher>(Delegate kernel)
+        where TLauncher : Delegate => new(() => Load<TLauncher>(kernel), LazyThreadSafetyMode.PublicationOnly);
+
     /// <summary>A kernel whose first parameter counts items, in groups as they suit the device.</summary>
     /// <param name="kernel">A static method.</param>
     internal TLauncher LoadEach<TLauncher>(Delegate kernel)

@@ -43,13 +43,13 @@ internal sealed class KernelOperations : Operations
         groups = accelerator.NumMultiprocessors * 32;
         staging = new Staging(accelerator, stream);
         loader = new KernelLoader(accelerator, rewrite);
-        layerNorm = new(() => loader.Load<RowsToRows>(RowKernels.LayerNorm));
-        bias = new(() => loader.Load<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int, int, int>>(RowKernels.Bias));
-        softmax = new(() => loader.Load<Action<AcceleratorStream, KernelConfig, ArrayView<float>, int, int>>(RowKernels.Softmax));
-        normalize = new(() => loader.Load<Action<AcceleratorStream, KernelConfig, ArrayView<float>, int, int, float>>(RowKernels.Normalize));
-        gather = new(() => loader.Load<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int>>(RowKernels.Gather));
-        meanPool = new(() => loader.Load<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, int>>(RowKernels.MeanPool));
-        attention = new(() => loader.Load<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int, int, int>>(AttentionKernel.Run));
+        layerNorm = loader.OnUse<RowsToRows>(RowKernels.LayerNorm);
+        bias = loader.OnUse<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, int, int, int>>(RowKernels.Bias);
+        softmax = loader.OnUse<Action<AcceleratorStream, KernelConfig, ArrayView<float>, int, int>>(RowKernels.Softmax);
+        normalize = loader.OnUse<Action<AcceleratorStream, KernelConfig, ArrayView<float>, int, int, float>>(RowKernels.Normalize);
+        gather = loader.OnUse<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int>>(RowKernels.Gather);
+        meanPool = loader.OnUse<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, int>>(RowKernels.MeanPool);
+        attention = loader.OnUse<Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<int>, ArrayView<float>, int, int, int, int>>(AttentionKernel.Run);
 
         // Where lanes are threads, 256 of them that meet at each step are out of the question.
         var hasTiles = tiles ?? (accelerator.AcceleratorType != AcceleratorType.CPU && accelerator.MaxNumThreadsPerGroup >= TiledProduct.Lanes);

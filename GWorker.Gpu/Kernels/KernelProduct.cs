@@ -8,12 +8,12 @@ namespace GWorker;
 /// <summary>Chooses the kernel of a matrix product.</summary>
 internal sealed class KernelProduct(Accelerator accelerator, AcceleratorStream stream, KernelLoader loader, bool hasTiles)
 {
-    readonly Lazy<LaunchProduct> plain = new(() => loader.Load<LaunchProduct>(PlainProduct.Run));
-    readonly Lazy<LaunchProduct> tiled = new(() => loader.Load<LaunchProduct>(TiledProduct.Run));
-    readonly Lazy<LaunchProduct> tf32 = new(() => loader.Load<LaunchProduct>(TensorProduct.Tf32));
-    readonly Lazy<LaunchProduct> tf32Any = new(() => loader.Load<LaunchProduct>(TensorProduct.Tf32Any));
-    readonly Lazy<LaunchProduct> half = new(() => loader.Load<LaunchProduct>(TensorProduct.Half));
-    readonly Lazy<LaunchProduct> halfAny = new(() => loader.Load<LaunchProduct>(TensorProduct.HalfAny));
+    readonly Lazy<LaunchProduct> plain = loader.OnUse<LaunchProduct>(PlainProduct.Run);
+    readonly Lazy<LaunchProduct> tiled = loader.OnUse<LaunchProduct>(TiledProduct.Run);
+    readonly Lazy<LaunchProduct> tf32 = loader.OnUse<LaunchProduct>(TensorProduct.Tf32);
+    readonly Lazy<LaunchProduct> tf32Any = loader.OnUse<LaunchProduct>(TensorProduct.Tf32Any);
+    readonly Lazy<LaunchProduct> half = loader.OnUse<LaunchProduct>(TensorProduct.Half);
+    readonly Lazy<LaunchProduct> halfAny = loader.OnUse<LaunchProduct>(TensorProduct.HalfAny);
 
     /// <summary>What was asked for, where there are tensor cores for it: in CUDA's devices from sm_80 (A100) on.</summary>
     internal Precision Possible(Precision precision) =>

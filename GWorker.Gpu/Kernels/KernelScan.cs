@@ -33,9 +33,9 @@ internal sealed class KernelScan : IDisposable
     {
         (this.accelerator, this.stream, this.staging, this.lanes, this.hasTiles) = (accelerator, stream, staging, lanes, hasTiles);
         single = Score;
-        thin = new(() => loader.Load<LaunchScan>(ThinScan.Run));
-        tiled = new(() => loader.Load<LaunchScan>(TiledScan.Run));
-        select = new(() => loader.Load<LaunchSelect>(Select.Run));
+        thin = loader.OnUse<LaunchScan>(ThinScan.Run);
+        tiled = loader.OnUse<LaunchScan>(TiledScan.Run);
+        select = loader.OnUse<LaunchSelect>(Select.Run);
         scores = new(accelerator);
         (bestScores, bestRows) = ([new(accelerator), new(accelerator)], [new(accelerator), new(accelerator)]);
     }

@@ -30,10 +30,10 @@ internal sealed class RoundedTopK : IDisposable
     internal RoundedTopK(Accelerator accelerator, AcceleratorStream stream, Staging staging, KernelLoader loader, KernelScan scan, int lanes, bool isEmulated)
     {
         (this.stream, this.staging, this.scan, team) = (stream, staging, scan, Math.Min(lanes, ThinScan.TeamLanes));
-        var kernel = new Lazy<LaunchScan>(() => loader.Load<LaunchScan>(isEmulated ? RoundedScan.Run : TensorScan.Run));
+        var kernel = loader.OnUse<LaunchScan>(isEmulated ? RoundedScan.Run : TensorScan.Run);
         bounds = (queries, count, index, row, rows, columns, to) =>
             kernel.Value(stream, isEmulated ? new(Math.Min(rows, 8), 1) : new((rows + TensorScan.Rows - 1) / TensorScan.Rows, TensorScan.Lanes), queries, 0, count, index, row, rows, columns, to);
-        rescore = new(() => loader.Load<LaunchRescore>(Rescore.Run));
+        rescore = loader.OnUse<LaunchRescore>(Rescore.Run);
         (scores, again) = (new(accelerator), new(accelerator));
     }
 
