@@ -113,11 +113,24 @@ public sealed class AcceleratorDevice : GpuDevice
         switch (driver.Judge(error))
         {
             case Trouble.Memory:
-                return new DeviceMemoryException(lease.Worker, Name, asked, accelerator is null ? -1 : driver.Free(accelerator), error);
+                return new DeviceMemoryException(lease.Worker, Name, asked, Free(), error);
             case Trouble.Fault:
                 return Failed(error);
             default:
                 return error;
+        }
+    }
+
+    /// <summary>Asked while an error is caught. Where another has come meanwhile from what was not waited for, the driver answers with that: it is for whoever comes next.</summary>
+    long Free()
+    {
+        try
+        {
+            return accelerator is null ? -1 : driver.Free(accelerator);
+        }
+        catch (AcceleratorException)
+        {
+            return -1;
         }
     }
 

@@ -43,12 +43,21 @@ internal sealed class InjectingDriver : EmulatedDriver
         if (bytes > Most) throw new NoMemory();
     }
 
-    internal override long Free(Accelerator accelerator) => 128;
+    /// <summary>It has failed without anybody's knowledge, and says so to whatever it is asked.</summary>
+    internal bool FailsWhenAsked { get; init; }
+
+    internal override long Free(Accelerator accelerator) => FailsWhenAsked ? throw new Answer() : 128;
 
     protected override Accelerator Open(Context context) => IsGone ? throw new InvalidOperationException("no such device") : base.Open(context);
 
     /// <summary>As after an illegal access: sticky.</summary>
     internal sealed class Fault() : Exception("an illegal memory access was encountered");
+
+    /// <summary>As a driver's own.</summary>
+    internal sealed class Answer() : AcceleratorException("an illegal memory access was encountered")
+    {
+        public override AcceleratorType AcceleratorType => AcceleratorType.CPU;
+    }
 
     internal sealed class NoMemory() : Exception("out of memory");
 }

@@ -135,6 +135,16 @@ public class AcceleratorDeviceTests
     }
 
     [Fact]
+    public async Task Too_little_memory_is_told_also_where_the_device_does_not_say_how_much_is_free()
+    {
+        await using var leased = Leased.Emulated(new InjectingDriver { FailsWhenAsked = true });
+        var error = await Assert.ThrowsAsync<DeviceMemoryException>(() => Device(leased).Run<int>((_, _) => throw new InjectingDriver.NoMemory()));
+        Assert.Equal(-1, error.Free);
+        Assert.Contains("how much is free is not known", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await Device(leased).Run((_, _) => 1));
+    }
+
+    [Fact]
     public async Task Buffers_that_do_not_fit_are_a_fault_of_the_start()
     {
         await using var leased = Leased.Emulated(new InjectingDriver { Most = 1 << 20 });
