@@ -88,6 +88,16 @@ internal sealed class Staging(Accelerator accelerator, AcceleratorStream stream)
 
     public void Dispose()
     {
+        if (going is null && coming is null) return;
+        try
+        {
+            stream.Synchronize(); // a copy that nobody waited for must not find its memory gone
+        }
+        catch (AcceleratorException)
+        {
+            // Nothing is under way on a device that has failed.
+        }
+
         going?.Dispose();
         coming?.Dispose();
     }

@@ -50,6 +50,20 @@ public sealed class StagingTests
         Assert.Equal(memory.Length, staging.Ask<float>(memory.View.SubView(0, (int)memory.Length)).Length);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void Its_memory_is_given_back_when_nothing_is_under_way_any_more_or_all_has_failed(bool fails)
+    {
+        using var context = Context.Create(b => b.CPU(new CPUDevice(2, 1, 2)));
+        using var accelerator = context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel);
+        using var stream = new WatchedStream(accelerator) { Fails = fails };
+        using var memory = accelerator.Allocate1D<float>(100);
+        var staging = new Staging(accelerator, stream);
+        staging.Put<float>(new float[100], memory.View);
+        Assert.Equal(0, stream.Waits);
+        staging.Dispose();
+        Assert.Equal(1, stream.Waits);
+    }
+
     // Of operations whose groups share no memory: ILGPU's emulation makes that anew for each launch.
     [Fact]
     public void Warm_batches_make_nothing_on_the_accelerator()
@@ -76,4 +90,23 @@ public sealed class StagingTests
     }
 
     static float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => (i % 1000) + 0.25f)];
+
+    sealed class WatchedStream(Accelerator accelerator) : AcceleratorStream(accelerator)
+    {
+        internal bool Fails { get; init; }
+
+        internal int Waits { get; private set; }
+
+        public override void Synchronize()
+        {
+            Waits++;
+            if (Fails) throw new TestKit.InjectingDriver.Answer();
+        }
+
+        protected override ProfilingMarker AddProfilingMarkerInternal() => throw new NotSupportedException();
+
+        protected override void DisposeAcceleratorObject(bool disposing)
+        {
+        }
+    }
 }
