@@ -97,7 +97,7 @@ public sealed class AcceleratorDevice : GpuDevice
             }
             catch (Exception error)
             {
-                if (opened is not null) End(opened, isWell: false);
+                if (opened is not null) Close(opened);
                 throw driver.Judge(error) == Trouble.Memory ? Told(error) : Failed(error); // a device that cannot even be opened is lost, whatever it says
             }
         }
@@ -146,24 +146,17 @@ public sealed class AcceleratorDevice : GpuDevice
 
     void End()
     {
-        if (accelerator is not null) End(accelerator, IsWell());
+        if (accelerator is null) return;
+        if (fault is null) Settle();
+        Close(accelerator);
     }
 
-    void End(Accelerator opened, bool isWell)
+    void Close(Accelerator opened)
     {
         var context = opened.Context;
         try
         {
-            if (isWell)
-            {
-                stream!.Dispose();
-                opened.Dispose();
-            }
-            else
-            {
-                driver.Abandon(opened);
-            }
-
+            driver.Close(opened);
             context.Dispose();
         }
         catch (Exception)
@@ -172,18 +165,15 @@ public sealed class AcceleratorDevice : GpuDevice
         }
     }
 
-    /// <summary>What was put on the stream and not waited for may have failed without anybody's knowledge.</summary>
-    bool IsWell()
+    void Settle()
     {
-        if (fault is not null) return false;
         try
         {
             driver.Settle(stream!);
-            return true;
         }
         catch (Exception)
         {
-            return false;
+            // What was put on the stream and not waited for has failed without anybody's knowledge, and nothing is on its way any more.
         }
     }
 

@@ -23,10 +23,11 @@ internal sealed class CudaDriver(int ordinal, CudaArchitecture? architecture) : 
     internal static bool IsMemory(CudaException error) => error.Error == nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY);
 
     /// <summary>
-    /// As a finalizer would: ILGPU then takes no error for a reason to stop before it has come to the context. In order it stops at the
-    /// first buffer, which the driver no longer frees by itself, and the weights stay on the device until the process ends.
+    /// As a finalizer would: ILGPU asks the same of the driver, and takes no error for a reason to stop before it has come to the context. Else it stops at the
+    /// first, the weights stay on the device until the process ends, and a second try does nothing. One is enough: any buffer of a failed context; in a healthy one
+    /// memory that could not be page-locked, which ILGPU keeps as if it were.
     /// </summary>
-    internal override void Abandon(Accelerator accelerator)
+    internal override void Close(Accelerator accelerator)
     {
         GC.SuppressFinalize(accelerator);
         DisposeDriver(accelerator, disposing: false);

@@ -41,8 +41,8 @@ internal abstract class Driver
     /// <summary>Waits for what is still on the stream when its device ends; throws where that has failed.</summary>
     internal virtual void Settle(AcceleratorStream stream) => stream.Synchronize();
 
-    /// <summary>Takes down an accelerator that has failed: whoever opens the device next needs all of its memory.</summary>
-    internal virtual void Abandon(Accelerator accelerator) => accelerator.Dispose();
+    /// <summary>Takes an accelerator down, whether it is well or has failed: whoever opens the device next needs all of its memory.</summary>
+    internal virtual void Close(Accelerator accelerator) => accelerator.Dispose();
 
     /// <summary>Tells when what was put on a stream has been done.</summary>
     internal virtual Fence NewFence(AcceleratorStream stream) => new(stream);

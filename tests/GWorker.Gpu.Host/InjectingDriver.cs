@@ -22,8 +22,8 @@ internal sealed class InjectingDriver : EmulatedDriver
     /// <summary>What was started and not waited for has failed, which shows when the device ends.</summary>
     internal bool FailsAtTheEnd { get; init; }
 
-    /// <summary>How often a failed accelerator was taken down.</summary>
-    internal int Abandoned { get; private set; }
+    /// <summary>How often an accelerator was taken down.</summary>
+    internal int Closed { get; private set; }
 
     internal override void Settle(AcceleratorStream stream)
     {
@@ -31,10 +31,10 @@ internal sealed class InjectingDriver : EmulatedDriver
         base.Settle(stream);
     }
 
-    internal override void Abandon(Accelerator accelerator)
+    internal override void Close(Accelerator accelerator)
     {
-        Abandoned++;
-        base.Abandon(accelerator);
+        Closed++;
+        base.Close(accelerator);
         if (FailsAtTheEnd) throw new Fault();
     }
 
