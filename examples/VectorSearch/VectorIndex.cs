@@ -53,13 +53,23 @@ internal sealed class VectorIndex : IDisposable
 
     public void Dispose()
     {
-        compute.Run(_ =>
+        try
         {
-            queries?.Dispose();
-            rows?.Dispose();
-            return true;
-        });
-        compute.Dispose();
+            compute.Run(_ =>
+            {
+                queries?.Dispose();
+                rows?.Dispose();
+                return true;
+            });
+        }
+        catch (DeviceFaultException)
+        {
+            // A lost device has nothing to give back.
+        }
+        finally
+        {
+            compute.Dispose();
+        }
     }
 
     void Begin(int columns, int count) => compute.Run(operations =>

@@ -87,12 +87,22 @@ internal sealed class SentenceEncoder : IDisposable
     {
         if (disposed) return;
         disposed = true;
-        compute.Run(_ =>
+        try
         {
-            encoder.Dispose();
-            return true;
-        });
-        compute.Dispose();
+            compute.Run(_ =>
+            {
+                encoder.Dispose();
+                return true;
+            });
+        }
+        catch (DeviceFaultException)
+        {
+            // A lost device has nothing to give back.
+        }
+        finally
+        {
+            compute.Dispose();
+        }
     }
 
     int[][] Cut(IReadOnlyList<string> texts)
