@@ -17,6 +17,7 @@ internal sealed class DeviceBuffer<T>(Accelerator accelerator) : IDisposable
     internal void Reserve(long length)
     {
         if (length <= Length) return;
+        length = Growth.To(length, Length);
         Dispose();
         memory = accelerator.Allocate1D<T>(length);
     }

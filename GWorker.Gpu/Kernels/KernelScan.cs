@@ -6,8 +6,8 @@ using LaunchSelect = System.Action<ILGPU.Runtime.AcceleratorStream, ILGPU.Kernel
 namespace GWorker;
 
 /// <summary>
-/// Top-k in two stages: the scores of some rows for all queries, then the best of each slice of them; at last the best of the best. Scores never take more
-/// than 64 MB, and while they are few they stay in the device's cache.
+/// Top-k in two stages: the scores of some rows for all queries, then the best of each slice of them; at last the best of the best. Never more than 64 MB of
+/// scores are used, and while they are few they stay in the device's cache.
 /// </summary>
 internal sealed class KernelScan : IDisposable
 {

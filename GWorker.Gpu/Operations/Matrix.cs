@@ -34,11 +34,10 @@ public abstract class Matrix : Resident
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
 
-        // A quarter more than asked, so that batches that grow one by one do not each take new memory; exact the first time, for weights.
         if (rows > Capacity)
         {
             Rows = 0; // also where there is too little memory for more: what it had is given back before
-            Reserve(Capacity == 0 ? rows : Math.Max(rows, Capacity + Capacity / 4));
+            Reserve(rows);
         }
 
         Rows = rows;

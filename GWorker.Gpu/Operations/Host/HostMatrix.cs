@@ -11,7 +11,7 @@ internal sealed class HostMatrix(int columns) : Matrix(Place.Host, columns)
 
     internal Span<float> Row(int row) => memory.Span.Slice(row * Columns, Columns);
 
-    private protected override void Reserve(long rows) => memory = HostMemory.Of(rows * Columns);
+    private protected override void Reserve(long rows) => memory = HostMemory.Of(Growth.To(rows * Columns, memory.Length));
 
     private protected override void CopyIn(ReadOnlySpan<float> values, long at) => values.CopyTo(memory.Span[(int)at..]);
 
