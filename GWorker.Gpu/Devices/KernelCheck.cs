@@ -13,8 +13,6 @@ namespace GWorker;
 /// </summary>
 internal static class KernelCheck
 {
-    static readonly Lock Gate = new();
-
     /// <exception cref="KernelException">It does not compile.</exception>
     internal static void Check(MethodInfo kernel, Action<MethodInfo> compile)
     {
@@ -27,7 +25,7 @@ internal static class KernelCheck
 
         try
         {
-            lock (Gate) compile(kernel);
+            lock (AcceleratorDevice.Loads) compile(kernel);
         }
         catch (Exception error)
         {

@@ -32,6 +32,14 @@ public class KernelCheckTests
     }
 
     [Fact]
+    public void A_check_is_alone_among_all_that_load_kernels()
+    {
+        var isAlone = false;
+        KernelCheck.Check(((Action<ILGPU.Index1D, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>>)Kernels.Twice).Method, _ => isAlone = AcceleratorDevice.Loads.IsHeldByCurrentThread);
+        Assert.True(isAlone);
+    }
+
+    [Fact]
     public async Task A_kernel_that_is_not_static_says_so()
     {
         await using var leased = Leased.Cpu();
