@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
@@ -37,6 +38,17 @@ internal sealed class CudaDriver(int ordinal, CudaArchitecture? architecture) : 
     internal static extern void DisposeDriver(DisposeBase what, bool disposing);
 
     internal override long Free(Accelerator accelerator) => ((CudaAccelerator)accelerator).GetFreeMemory();
+
+    /// <summary>Why CUDA has no devices, as the driver itself says it: ILGPU asks the same, and keeps the answer.</summary>
+    internal static unsafe string WhyNone()
+    {
+        var name = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+        if (!NativeLibrary.TryLoad(name, out var library)) return $"{name} cannot be loaded";
+        if (!NativeLibrary.TryGetExport(library, "cuInit", out var init)) return $"{name} has no cuInit";
+        var state = ((delegate* unmanaged<uint, CudaError>)init)(0);
+        if (state == CudaError.CUDA_SUCCESS) state = CudaAPI.CurrentAPI.GetDeviceCount(out _);
+        return state == CudaError.CUDA_SUCCESS ? "the driver lists no device that ILGPU takes" : $"{state}";
+    }
 
     internal override Fence NewFence(AcceleratorStream stream) => new CudaFence((CudaStream)stream);
 

@@ -9,8 +9,9 @@ internal static class GpuBench
 
     static async Task Measure(Report report, GpuOptions options)
     {
-        var found = DeviceCatalog.Find();
-        report.Line(found.Count == 0 ? "No GPU is here." : string.Join('\n', found.Select(d => $"* {d.Kind} {d.Ordinal}: {d.Name}, {d.Memory >> 20} MiB")));
+        List<string> reasons = [];
+        var found = DeviceCatalog.Find(reasons);
+        report.Line(found.Count == 0 ? $"No GPU is here. {string.Join("; ", reasons)}." : string.Join('\n', found.Select(d => $"* {d.Kind} {d.Ordinal}: {d.Name}, {d.Memory >> 20} MiB")));
         report.Line();
         foreach (var device in found.Concat(options.Emulated ? DeviceCatalog.Emulated() : []))
         {

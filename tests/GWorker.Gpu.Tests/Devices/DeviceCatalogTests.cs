@@ -9,6 +9,14 @@ public class DeviceCatalogTests
     public void Finding_never_fails_and_gives_no_cpu() => Assert.DoesNotContain(DeviceCatalog.Find(), d => d.IsCpu || d.Name.Length == 0 || d.Memory <= 0);
 
     [Fact]
+    public void Where_CUDA_has_none_the_driver_is_asked_why()
+    {
+        List<string> reasons = [];
+        var found = DeviceCatalog.Find(reasons);
+        Assert.Equal(found.Any(d => d.Kind == "CUDA"), !reasons.Any(r => r.StartsWith("CUDA: ", StringComparison.Ordinal) && r.Length > 8));
+    }
+
+    [Fact]
     public void Emulated_ones_are_numbered() => Assert.Equal([0, 1, 2], DeviceCatalog.Emulated(3).Select(d => d.Ordinal));
 
     [CudaFact]
