@@ -8,6 +8,8 @@ namespace GWorker.Bench;
 /// <param name="Quick">A smoke run.</param>
 internal sealed record GpuBed(string Label, GpuDevice Found, bool Quick)
 {
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Opens the device, has it measured, and closes it again.</summary>
     internal async Task Lease(Func<GpuDevice, Task> measure)
     {
@@ -46,8 +48,10 @@ internal sealed record GpuBed(string Label, GpuDevice Found, bool Quick)
     /// <summary>Seconds for one of many operations that follow each other, of which only the last is waited for.</summary>
     internal double Each(Action operation, Action wait)
     {
-        Some(1); // kernels are loaded when first used
+        // Kernels are loaded when first used; and code of the CPU is compiled anew, in the background, while it runs.
         var start = Stopwatch.GetTimestamp();
+        do Some(1); while (!Quick && Stopwatch.GetElapsedTime(start) < WarmUp);
+        start = Stopwatch.GetTimestamp();
         Some(1);
         var times = Quick ? 1 : (int)Math.Clamp(0.05 / Stopwatch.GetElapsedTime(start).TotalSeconds, 1, 1000);
         return Timed.Each(() => Some(times), 1, Quick ? 1 : 7) / times;
