@@ -13,6 +13,7 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
 {
     readonly TaskCompletionSource<GWorkerException> firstFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile bool isLeaving;
+    readonly HashSet<string> givingWay = []; // the actor's that publishes
     bool hasToldRoom;
 
     /// <summary>The first enter that failed on this node.</summary>
@@ -80,22 +81,9 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
     /// <summary>An entry has changed: whoever takes calls now is granted to, and calls that nobody will ever take are told why.</summary>
     internal void Refresh()
     {
-        Accompany(parts.Directory.All.Any(e => e.IsHost && e.Uid != parts.Uid));
         foreach (var service in parts.Services.All)
             foreach (var pool in service.Pools)
                 foreach (var entry in parts.Directory.All) Attach(entry, service, pool);
-    }
-
-    /// <summary>Where others run the app too, they may have the devices that the CPU stands in for here.</summary>
-    void Accompany(bool accompanied)
-    {
-        var devices = parts.Node.Devices;
-        if (devices.IsAlone != accompanied) return;
-        if (accompanied)
-            foreach (var cls in parts.Services.All.Select(s => s.Service.Cls).Where(c => devices.FallsBack(c.Policy)))
-                parts.Log.LogWarning("{Worker}: others have joined, and from now on the CPU does not stand in for .Gpu({Wishes}): its workers go where the device is", cls.Name, string.Join(", ", cls.Policy.Gpus));
-        devices.IsAlone = !accompanied;
-        publish();
     }
 
     /// <summary>Every second: what nobody needs goes, and what nobody can run fails.</summary>
@@ -130,8 +118,18 @@ internal sealed class ClusterKeeper(ClusterParts parts, Connections connections,
         var policy = service.Service.Cls.Policy;
         var devices = parts.Node.Devices;
         return new(
-            service.Name, policy.Gpus.IsEmpty ? -1 : devices.Room(policy), devices.CanHost(policy), string.Join(" or ", policy.Gpus),
+            service.Name, policy.Gpus.IsEmpty ? -1 : devices.Room(policy), devices.CanHost(policy) && !GivesWay(service.Name, policy), string.Join(" or ", policy.Gpus),
             new(policy.MinWorkers, policy.Most, policy.ScaleDown), policy.StartupTimeout, policy.QueueItems, policy.QueueBytes);
+    }
+
+    /// <summary>Whether another node has the device that the CPU stands in for here: that is where workers go then.</summary>
+    bool GivesWay(string service, Policy policy)
+    {
+        var gives = parts.Node.Devices.FallsBack(policy) && parts.Directory.Hosts.Any(e => e.Uid != parts.Uid && !e.IsLeaving && e.Offers.Any(o => o.Service == service && o.CanHost));
+        if (!gives) givingWay.Remove(service);
+        else if (givingWay.Add(service))
+            parts.Log.LogWarning("{Worker}: another node has the {Wishes} that the CPU stands in for here: its workers go there", service, string.Join(" or ", policy.Gpus));
+        return gives;
     }
 
     /// <summary>As many pools as an entry has room for: texts are left out before any pool is, and pools in which nothing runs before others.</summary>

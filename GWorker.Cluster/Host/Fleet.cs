@@ -39,20 +39,23 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
             if (relieved.TryGetValue(pool.Key, out var at) && clock.GetElapsedTime(at, now) is var since && since < pressed) pressed = since;
             var policy = PoolPolicy.Widest(offers.Select(o => o.Policy));
             var least = Math.Max(pool.Key.Key.Length == 0 ? policy.Least : 0, Math.Min(moves.Promised(pool.Key), policy.Most));
+            var most = policy.Most;
+            if (misplaced.Count > 0)
+            {
+                // Another serves before what is misplaced goes, also where that is one too many for so long: whether it will serve nobody knows.
+                if (staying.Exists(w => w.Stage == Stage.Ready)) orders.Add(new(new(misplaced.MaxBy(w => w.IdleFor)!.Id), null));
+                most = Math.Max(1, most - misplaced.Count);
+                least = Math.Clamp(least, 1, most);
+            }
 
-            // Another serves before what is misplaced goes, but for the last that there may be.
-            if (misplaced.Count > 0 && (staying.Exists(w => w.Stage == Stage.Ready) || misplaced.Count >= policy.Most))
-                orders.Add(new(new(misplaced.MaxBy(w => w.IdleFor)!.Id), null));
-            if (misplaced.Count >= policy.Most) continue;
-            if (misplaced.Count > 0) least = Math.Max(least, 1);
             var size = new PoolSize(
-                staying.Count + starting, staying.Count(w => w.Stage != Stage.Ready) + starting, least, policy.Most - misplaced.Count,
+                staying.Count + starting, staying.Count(w => w.Stage != Stage.Ready) + starting, least, most,
                 all.Sum(p => p.Waiting), pressed, idlest?.IdleFor ?? TimeSpan.Zero, policy.ScaleDown);
             var change = KeeperPolicy.Decide(size);
             if (change < 0) orders.Add(new(new(idlest!.Id), null));
             for (; change > 0; change--)
             {
-                var hasPlace = staying.Count + starting > 0 || pools.Count(p => p.Any(e => e.Pool.Workers.Length > 0)) + woken.Count < maxPools;
+                var hasPlace = staying.Count + starting + misplaced.Count > 0 || pools.Count(p => p.Any(e => e.Pool.Workers.Length > 0)) + woken.Count < maxPools;
                 if (!hasPlace || !offers.Any(o => o.Room != 0))
                 {
                     if (Evict(pool.Key, pools.Where(p => p.Key != pool.Key).Select(p => p.ToList()), hosts, hasPlace) is { } victim) orders.Add(new(victim, null));

@@ -29,8 +29,8 @@ public static class ClusterHosting
         ArgumentNullException.ThrowIfNull(app);
         return services.AddNode(app, (provider, parts) =>
         {
-            var options = new ClusterOptions { Services = provider, Loggers = parts.Loggers, Clock = parts.Clock, IsHosted = true };
-            var node = new ClusterNode(app, app.Name, configure?.Invoke(options) ?? options);
+            var options = new ClusterOptions { Services = provider, Loggers = parts.Loggers, Clock = parts.Clock };
+            var node = new ClusterNode(app, app.Name, (configure?.Invoke(options) ?? options) with { IsHosted = true });
             var host = provider.GetRequiredService<IHostApplicationLifetime>();
             node.Stopped.ContinueWith(static (_, host) => ((IHostApplicationLifetime)host!).StopApplication(), host, TaskScheduler.Default);
             return node;
@@ -51,7 +51,7 @@ public static class ClusterHosting
     public static AkkaConfigurationBuilder WithGWorker(this AkkaConfigurationBuilder builder, App app, ClusterOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var given = options ?? new();
+        var given = (options ?? new()) with { IsHosted = true };
         ClusterConfig.Of(app, app.Name, given).AddTo(builder);
         return builder.AddStartup(async (system, _) =>
         {

@@ -3,7 +3,7 @@ namespace GWorker;
 /// <summary>The devices of this node and who has them. A worker without a wish, and one that falls back, gets the CPU, which is shared.</summary>
 /// <param name="devices">All there are.</param>
 /// <param name="clock">Says since when.</param>
-/// <param name="mayFallBack">Whether the CPU may stand in unasked, as long as no other node may have the device.</param>
+/// <param name="mayFallBack">Whether the CPU may stand in unasked: not where another node may have the device.</param>
 internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider clock, bool mayFallBack = true)
 {
     static readonly GpuDevice[] OnlyCpu = [CpuDevice.Instance];
@@ -12,18 +12,10 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider
     readonly List<DeviceLease> leases = [];
     readonly HashSet<GpuDevice> taken = [];
     readonly DeviceHealth health = new(clock);
-    bool isAlone = true;
 
     internal IReadOnlyList<GpuDevice> Devices => devices;
 
-    internal bool MayFallBack => mayFallBack && IsAlone;
-
-    /// <summary>Whether no other node runs the app.</summary>
-    internal bool IsAlone
-    {
-        get => Volatile.Read(ref isAlone);
-        set => Volatile.Write(ref isAlone, value);
-    }
+    internal bool MayFallBack => mayFallBack;
 
     /// <summary>Who has what now: every device once, and the CPU once for each of its workers.</summary>
     internal LeaseTable Leases
@@ -43,7 +35,7 @@ internal sealed class DeviceTable(IReadOnlyList<GpuDevice> devices, TimeProvider
     internal bool Offers(Policy policy) => policy.Gpus.Any(wish => devices.Count(wish.Accepts) >= wish.Count);
 
     /// <summary>Whether the CPU stands in for what is missing.</summary>
-    internal bool FallsBack(Policy policy) => !policy.Gpus.IsEmpty && !Offers(policy) && !policy.Strict && MayFallBack && !policy.Gpus.Any(g => g.IsCpu);
+    internal bool FallsBack(Policy policy) => !policy.Gpus.IsEmpty && !Offers(policy) && !policy.Strict && mayFallBack && !policy.Gpus.Any(g => g.IsCpu);
 
     /// <summary>Whether a worker could ever run here.</summary>
     internal bool CanHost(Policy policy) => policy.Gpus.IsEmpty || Offers(policy) || policy.Gpus.Any(g => g.IsCpu) || FallsBack(policy);

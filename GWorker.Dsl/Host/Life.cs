@@ -60,7 +60,7 @@ internal sealed record Life(Stage Stage, int Epoch, int Failures, bool Leaving, 
 
         (Life, Effects) Enter() => (this with { Stage = Stage.Entering, Epoch = Epoch + 1, Due = now + times.Startup, Why = null }, Effects.Enter);
 
-        long Grace() => Math.Max(0, times.Grace - e.Spent);
+        long Grace() => times.Grace - Math.Max(0, e.Spent); // of a grace shorter than what is left at least, all
 
         (Life, Effects) Exit(Effects more) => (To(Stage.Exiting, now + times.Exit, Why), Effects.Exit | more);
 

@@ -43,6 +43,7 @@ public sealed class LocalNode : Node
         calls.Close();
         await keeper.DisposeAsync().ConfigureAwait(false);
         await StopWorkers().ConfigureAwait(false);
+        foreach (var service in services) service.Dispose();
         calls.Dispose();
     }
 

@@ -41,7 +41,7 @@ internal sealed class PoolQueue : IDisposable
         deadlines = new(lanes, takers, plan, policy, Ticks);
         dispatcher = new(lanes, takers.Workers);
         shortcut = new(this, admission, deadlines, policy);
-        recall = new(this, takers, admission, retries, shortcut);
+        recall = new(this, lanes, takers, admission, deadlines, retries, shortcut);
         arrivals = new(this, admission, dispatcher, takers, deadlines);
         closing = new(this, lanes, takers, admission, shortcut);
         alarm = new(parts.Clock, Ticks, gate, parts.Scheduler, OnAlarm);
@@ -182,19 +182,13 @@ internal sealed class PoolQueue : IDisposable
         deadlines.Expect(admission.Open(turn.Now));
     }
 
-    /// <summary>Another node takes up to this many items of this pool at a time from here on; with 0 it takes no more.</summary>
-    internal void Grant(Peer peer, int credits)
-    {
-        using var turn = Enter();
-        takers.Peers.Grant(peer, credits);
-        if (peer.IsOpen) deadlines.Expect(admission.Open(turn.Now));
-        else if (takers.AreAway) admission.AwaitStart();
-    }
+    /// <inheritdoc cref="Recall.Grant"/>
+    internal void Grant(Peer peer, int credits) => recall.Grant(peer, credits);
 
     /// <summary>Whether an attempt that failed runs again, after a pause that begins when whoever ran it returns it.</summary>
     internal bool TryRetry(Item item, int attempt, RetrySpec retry)
     {
-        lock (gate) return !admission.IsClosed && retries.TryPlan(item, attempt, retry, Ticks.Now);
+        lock (gate) return !admission.IsClosed && (!admission.IsDraining || item.IsPartOfCall) && retries.TryPlan(item, attempt, retry, Ticks.Now);
     }
 
     /// <inheritdoc cref="Closing.Refuse"/>

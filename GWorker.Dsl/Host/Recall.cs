@@ -1,7 +1,7 @@
 namespace GWorker;
 
 /// <summary>What a taker that leaves, or is lost, gives back to its pool queue, and what becomes of it.</summary>
-internal sealed class Recall(PoolQueue queue, Takers takers, Admission admission, Retries retries, Shortcut shortcut)
+internal sealed class Recall(PoolQueue queue, LaneTable lanes, Takers takers, Admission admission, Deadlines deadlines, Retries retries, Shortcut shortcut)
 {
     /// <summary>Chosen items that had not started come back, to their place by age.</summary>
     internal void HandBack(Taker taker, params ReadOnlySpan<Chosen> chosen)
@@ -16,7 +16,7 @@ internal sealed class Recall(PoolQueue queue, Takers takers, Admission admission
                 var item = one.Item;
                 // What an abandoned worker had was lost or sent out again when it was given up.
                 if (item.Answered || taker.Abandoned) continue;
-                if (admission.IsClosed || (item.IsForeign && !takers.HasWorker)) refused.Add(item);
+                if (admission.IsClosed || NobodyComes || (item.IsForeign && !takers.HasWorker)) refused.Add(item);
                 else queue.InsertAgain(item);
             }
 
@@ -36,7 +36,22 @@ internal sealed class Recall(PoolQueue queue, Takers takers, Admission admission
             shortcut.Close();
             slots.IsOpen = false;
             slots.HandsBack |= handBack;
-            strays = takers.TakeStrays();
+            strays = TakeStrays();
+        }
+
+        Drain(strays);
+    }
+
+    /// <summary>Another node takes up to this many items of this pool at a time from here on; with 0 it takes no more.</summary>
+    internal void Grant(Peer peer, int credits)
+    {
+        List<Item> strays;
+        using (var turn = queue.Enter())
+        {
+            takers.Peers.Grant(peer, credits);
+            if (peer.IsOpen) deadlines.Expect(admission.Open(turn.Now));
+            else if (takers.AreAway) admission.AwaitStart();
+            strays = TakeStrays();
         }
 
         Drain(strays);
@@ -60,7 +75,7 @@ internal sealed class Recall(PoolQueue queue, Takers takers, Admission admission
                 queue.InsertAgain(item);
             }
 
-            strays = takers.TakeStrays();
+            strays = TakeStrays();
         }
 
         lost.Tell(queue.Name, why);
@@ -79,6 +94,12 @@ internal sealed class Recall(PoolQueue queue, Takers takers, Admission admission
         item.Wake();
         return true;
     }
+
+    /// <summary>What waits here for nobody.</summary>
+    List<Item> TakeStrays() => NobodyComes ? lanes.TakeAll(static _ => true) : takers.TakeStrays();
+
+    /// <summary>While the node stops nobody starts any more who would take what waits.</summary>
+    bool NobodyComes => admission.IsDraining && !takers.TakeWork;
 
     void Drain(List<Item> items)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace GWorker;
 
 /// <summary>One definition on this node: its pools, and the route that handles send through.</summary>
-internal abstract class Service : Route
+internal abstract class Service : Route, IDisposable
 {
     /// <summary>How long a pool keeps its state before another may push it out.</summary>
     internal static readonly TimeSpan MinimumStay = TimeSpan.FromSeconds(10);
@@ -110,6 +110,11 @@ internal abstract class Service : Route
     {
         isStopping = hasStopped = true;
         await Task.WhenAll(pools.Values.Select(p => p.Stop(spent))).ConfigureAwait(false);
+    }
+
+    /// <summary>Nothing of it runs any more, here or elsewhere: no deadline is watched.</summary>
+    public void Dispose()
+    {
         foreach (var pool in pools.Values) pool.Dispose();
     }
 

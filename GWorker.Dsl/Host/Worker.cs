@@ -5,6 +5,8 @@ namespace GWorker;
 /// <summary>Drives one worker's <see cref="Life"/>: carries out effects, one move at a time, and feeds back events. Its seat says where.</summary>
 internal sealed class Worker : ISlotOwner
 {
+    static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(1);
+
     readonly Pool pool;
     readonly NodeParts parts;
     readonly ISeat seat;
@@ -51,8 +53,8 @@ internal sealed class Worker : ISlotOwner
     internal void Start() => Tell(LifeEventKind.Start);
 
     /// <summary>It takes nothing new, finishes what runs, and ends.</summary>
-    /// <param name="spent">How much of its grace is over already.</param>
-    internal void Stop(TimeSpan spent = default) => seat.Post(new(LifeEventKind.Stop, Spent: ticks.Of(spent)));
+    /// <param name="spent">How much of its grace is over already. A second is left to it all the same: what runs no more still has to say so.</param>
+    internal void Stop(TimeSpan spent = default) => seat.Post(new(LifeEventKind.Stop, Spent: Math.Min(ticks.Of(spent), times.Grace - ticks.Of(LeastGrace))));
 
     void ISlotOwner.OnIdle(WorkerSlots slots) => OnReturned();
 

@@ -132,8 +132,16 @@ public sealed class SemanticSearchTests : IDisposable
     static async Task<(int Exit, string Output, string Error)> Run(string input, string[] arguments, (string Name, string Value) variable)
     {
         using var process = Start(arguments, variable);
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading: it says why.
+        }
+
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         try
         {

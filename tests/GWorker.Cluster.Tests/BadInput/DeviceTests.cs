@@ -56,7 +56,18 @@ public class DeviceTests
         await using var with = await app.Start(new() { Seeds = [alone.Seed()], Devices = [new FakeGpu("NVIDIA A100")], Loggers = new Kept() });
         await alone.Until(() => alone.Cluster.Members.SelectMany(m => m.Pools).SelectMany(p => p.Workers).ToList() is [{ Device: "NVIDIA A100", Stage: Stage.Ready }]);
         Assert.Equal("NVIDIA A100", await alone.Get<OnGpu>().Where.Remote().Soon());
-        Assert.Contains(log.Lines, line => line.Contains("OnGpu: others have joined, and from now on the CPU does not stand in for .Gpu(\"A100\")", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("OnGpu: another node has the \"A100\" that the CPU stands in for here", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_node_without_the_device_takes_nothing_from_what_the_CPU_stands_in_for()
+    {
+        var app = App.Of("gpu", OnA100.Named("first").MinWorkers(1).MaxWorkers(2), OnA100.Named("second"));
+        await using var alone = await app.Start(new() { Loggers = new Kept() });
+        await using var with = await app.Start(new() { Seeds = [alone.Seed()], Loggers = new Kept() });
+        await alone.Until(() => alone.Cluster.Members.Count(m => m.IsHost) == 2);
+        foreach (var name in (string[])["first", "second"]) Assert.Equal("CPU", await with.Get<OnGpu>(name).Where.Remote().Soon());
+        Assert.Empty(with.Status.Pools.SelectMany(p => p.Workers));
     }
 
     [Fact]

@@ -81,9 +81,16 @@ public class FleetTests
         Assert.Empty(Look(Fleet(), cpu, gpu with { Offers = [Of(canHost: false)] }));
         Assert.Empty(Look(Fleet(), cpu, gpu with { Offers = [Of(canHost: true, room: 0)] }));
 
-        // Without a minimum too; and where there may be one alone it goes first.
-        Assert.Equal(["wake w"], Look(Fleet(), cpu with { Offers = [Offer(most: 2, canHost: false)] }, gpu with { Offers = [Offer(most: 2, room: 1)] }));
-        Assert.Equal(["halt w~1"], Look(Fleet(), cpu with { Offers = [Offer(least: 1, canHost: false)] }, gpu with { Offers = [Offer(least: 1, room: 1)] }));
+        // Without a minimum too, and where there may be one alone: it stays until another serves, which may never be.
+        foreach (var most in (int[])[1, 2])
+        {
+            Assert.Equal(["wake w"], Look(Fleet(), cpu with { Offers = [Offer(most: most, canHost: false)] }, gpu with { Offers = [Offer(most: most, room: 1)] }));
+            Assert.Empty(Look(Fleet(), cpu with { Offers = [Offer(most: most, canHost: false)] }, Serving("b", [Offer(most: most, room: 0)], Pool(Worker("w~2", Stage.BackingOff)))));
+        }
+
+        // Nor are there more besides than there may be, and a pool's place is its own.
+        Assert.Equal(["wake w"], Look(Fleet(), cpu with { Offers = [Offer(least: 2, most: 2, canHost: false)] }, gpu with { Offers = [Offer(least: 2, most: 2, room: 2)] }));
+        Assert.Equal(["wake w"], Look(Fleet(maxPools: 1), cpu, gpu));
     }
 
     [Fact]

@@ -57,6 +57,24 @@ public class PeersTests
     }
 
     [Fact]
+    public async Task While_the_node_stops_what_waits_for_the_last_that_takes_is_told_when_that_one_takes_no_more()
+    {
+        await using var bed = new PoolBed();
+        var peer = bed.Peer(credits: 1);
+        var part = new Handle<Held>(bed.Handle.Destination with { Parent = "Caller#1" });
+        bed.Queue.Drain(new DrainingException("Held"));
+        await bed.Handle.One.Remote(0).Throws<DrainingException>();
+        var (sent, waiting) = (part.One.Remote(1), part.One.Remote(2));
+        Assert.Equal([1], peer.Inputs);
+        Assert.False(waiting.IsCompleted);
+        bed.Queue.Grant(peer, 0);
+        await waiting.Throws<DrainingException>();
+        await part.One.Remote(3).Throws<DrainingException>();
+        peer.AnswerAll();
+        Assert.Equal(2, await sent.Soon());
+    }
+
+    [Fact]
     public async Task Credits_are_never_exceeded_and_what_is_over_waits()
     {
         await using var bed = new PoolBed();

@@ -31,6 +31,20 @@ public class HostingTests
     }
 
     [Fact]
+    public async Task A_host_hears_signals_for_its_node_and_a_node_by_itself_hears_them()
+    {
+        static bool Hears(ClusterNode node) => node.System!.Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-clr-shutdown-hook");
+        await using (var node = await App.Of("alone", App.Cls<Sleeper>()).Start()) Assert.True(Hears(node));
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddGWorker(App.Of("hosted", App.Cls<Sleeper>()), _ => new()); // nothing of what it was given
+        using var host = builder.Build();
+        await host.StartAsync().Soon();
+        Assert.False(Hears(host.Services.GetRequiredService<ClusterNode>()));
+        await host.StopAsync().Soon();
+    }
+
+    [Fact]
     public async Task A_seed_that_never_answers_ends_the_hosts_start()
     {
         var builder = Host.CreateApplicationBuilder();

@@ -87,10 +87,32 @@ public partial class StopNestedTests
         Assert.False(call.IsCompleted);
         await node.Seconds(1);
         Assert.True((await call.Throws<WorkerLostException>()).MayHaveRun);
-        await node.Pass(1.Ms);
+        await node.Seconds(1); // which is left to what was called, to say that it runs no more
         await stop.Soon();
         Assert.Single(node.Node.Status.Pools.SelectMany(p => p.Quarantined)); // the one that it called: it was told itself
         script.Release();
+    }
+
+    [Fact]
+    public async Task What_others_have_called_is_not_tried_again_and_tells_its_own_error()
+    {
+        var script = new Script { Holds = true };
+        await using var node = await Start(script, App.Cls<Scripted>().MinWorkers(1).Concurrent(2).Retries(3, 1.S));
+        var call = node.Get<Caller>().Then.Remote(1);
+        await FlowTests.WaitFor(() => script.Runs.Length == 1);
+        var others = node.Get<Scripted>().One.Remote(2);
+        await FlowTests.WaitFor(() => script.Runs.Length == 2);
+        var stop = node.Node.DisposeAsync().AsTask();
+        script.Last.Throw(new InvalidDataException("bad"));
+        Assert.Equal("bad", (await others.Throws<WorkerFailedException>()).ErrorMessage);
+        script.Runs[0].Answer();
+        await FlowTests.WaitFor(() => script.Runs.Length == 3);
+        script.Last.Throw(new InvalidDataException("the first time"));
+        await node.Seconds(2);
+        await FlowTests.WaitFor(() => script.Runs.Length == 4);
+        script.Last.Answer();
+        Assert.Equal(2, await call.Soon());
+        await stop.Soon();
     }
 
     [Fact]
