@@ -266,8 +266,9 @@ public sealed class ClusterNode : Node
         var running = Services.Select(s => s.Cls.Policy.Grace).DefaultIfEmpty(new Policy().Grace).Max();
         await Task.WhenAll(StopWorkers(), parts.Calls.Leave(running)).ConfigureAwait(false);
 
-        // What this process has called runs elsewhere, and has the time that runs here have: where it can be heard of.
-        await Until(began + parts.Ticks.Of(running), () => connections.All.All(c => c.Outbox.Outstanding == 0 || !parts.Directory.IsReachable(c.Uid))).ConfigureAwait(false);
+        // What this process has called runs elsewhere, and has the time that runs here have. Who was voted out hears of nothing more.
+        if (system is null || CoordinatedShutdown.Get(system).ShutdownReason is not CoordinatedShutdown.ClusterDowningReason)
+            await Until(began + parts.Ticks.Of(running), () => connections.All.All(c => c.Outbox.Outstanding == 0)).ConfigureAwait(false);
         foreach (var service in Services) service.Dispose();
         if (!await Until(Parts.Clock.GetTimestamp() + parts.Ticks.Of(LastWords), () => connections.All.All(c => c.IsDrained)).ConfigureAwait(false))
             parts.Log.LogWarning("Some last answers were not acknowledged within {Time}", Written.Time(LastWords));

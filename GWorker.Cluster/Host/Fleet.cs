@@ -42,10 +42,10 @@ internal sealed class Fleet(TimeProvider clock, int maxPools)
             var most = policy.Most;
             if (misplaced.Count > 0)
             {
-                // Another serves before what is misplaced goes, also where that is one too many for so long: whether it will serve nobody knows.
-                if (staying.Exists(w => w.Stage == Stage.Ready)) orders.Add(new(new(misplaced.MaxBy(w => w.IdleFor)!.Id), null));
-                most = Math.Max(1, most - misplaced.Count);
-                least = Math.Clamp(least, 1, most);
+                // For each another serves first, also where that is one too many for so long: whether it will serve nobody knows.
+                if (staying.Count(w => w.Stage == Stage.Ready) is > 0 and var ready && ready + misplaced.Count > Math.Max(least, 1)) orders.Add(new(new(misplaced.MaxBy(w => w.IdleFor)!.Id), null));
+                most = Math.Max(1, most - misplaced.Count + 1);
+                least = Math.Clamp(least, 1, Math.Min(most, staying.Count + starting + 1));
             }
 
             var size = new PoolSize(

@@ -16,7 +16,6 @@ internal sealed class Connection : IDisposable
     internal Connection(Address address, long uid, ILink link, ClusterParts parts)
     {
         Address = address;
-        Uid = uid;
         log = parts.Log;
         channel = new(link, new() { MaxRecord = (int)parts.MaxPayload + PayloadLimit.Around }, parts.Clock, OnRecord, OnFault, OnTooLong);
         Limit = new(parts.MaxPayload);
@@ -27,8 +26,6 @@ internal sealed class Connection : IDisposable
     }
 
     internal Address Address { get; }
-
-    internal long Uid { get; }
 
     /// <summary>Calls of this process that are there.</summary>
     internal Outbox Outbox { get; }

@@ -49,8 +49,8 @@ internal sealed class MembershipActor : ReceiveActor
         Receive<PublishFlag.Publish>(_ => Publish());
         Receive<Tick>(_ =>
         {
+            Publish(); // first: what nobody can run is judged by what this node says of itself too
             keeper.Tidy();
-            Publish();
         });
         Receive<ClusterEvent.MemberRemoved>(e => Remove(e.Member, "its node left the cluster without an answer"));
         Receive<ClusterEvent.MemberDowned>(e =>

@@ -87,14 +87,14 @@ internal sealed class ClusterConfig
         var written = Merge(layers.SkipLast(1).Select(l => l.Akka)
             .Append(ConfigurationFactory.ParseString(times.Hocon))
             .Append(ConfigurationFactory.ParseString($"akka.loggers = [{Written.String($"{typeof(AkkaLog).FullName}, {typeof(AkkaLog).Assembly.GetName().Name}")}]"))
-            .Append(ConfigurationFactory.ParseString($"akka.coordinated-shutdown.run-by-clr-shutdown-hook = {(options.IsHosted ? "off" : "on")}"))
+            .Append(ConfigurationFactory.ParseString("akka.coordinated-shutdown.run-by-clr-shutdown-hook = on"))
             .Append(layers[^1].Akka)
             .Concat(app is null ? [] : References));
         var seeds = SeedsOf(written, secure: tls is not null || written.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"), faults);
         if (faults.Count > 0) throw new DefinitionException($"{(app is null ? "A client of app" : "App")} \"{appName}\" cannot start with its cluster options", faults);
 
         ImmutableArray<string> roles = [.. app is null ? [ClientRole] : new[] { HostRole, AppRole(appName) }, .. written.GetStringList("akka.cluster.roles").Distinct()];
-        return new(Merge([ConfigurationFactory.ParseString(Own(roles, tls)), written]), roles,
+        return new(Merge([ConfigurationFactory.ParseString(Own(roles, tls, options.IsHosted)), written]), roles,
             ConfigOption.Bytes(About(ConfigOption.MaxPayload)!.Value)!.Value, ConfigOption.Time(About(ConfigOption.JoinTimeout)!.Value)!.Value, tls, options)
         {
             Seeds = seeds,
@@ -170,10 +170,11 @@ internal sealed class ClusterConfig
         return layers;
     }
 
-    static string Own(IEnumerable<string> roles, TlsIdentity? tls) =>
+    static string Own(IEnumerable<string> roles, TlsIdentity? tls, bool isHosted) =>
         $"""
         {RolesText(roles)}
         akka.cluster.seed-nodes = []
+        {(isHosted ? "akka.coordinated-shutdown.run-by-clr-shutdown-hook = off" : "")}
         {(tls is null ? "" : "akka.remote.dot-netty.tcp { enable-ssl = true, ssl { suppress-validation = false, require-mutual-authentication = true } }")}
         """;
 

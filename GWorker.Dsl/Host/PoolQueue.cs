@@ -77,7 +77,7 @@ internal sealed class PoolQueue : IDisposable
         {
             if (HasRetired) return false;
             now = admission.InOrder(now);
-            refused = admission.Refuse(items, isServed: !admission.IsDraining || takers.TakeWork);
+            refused = admission.Refuse(items, isServed: !admission.IsDraining || !takers.AreAway);
             if (refused is null)
             {
                 foreach (var item in items)
@@ -188,7 +188,7 @@ internal sealed class PoolQueue : IDisposable
     /// <summary>Whether an attempt that failed runs again, after a pause that begins when whoever ran it returns it.</summary>
     internal bool TryRetry(Item item, int attempt, RetrySpec retry)
     {
-        lock (gate) return !admission.IsClosed && (!admission.IsDraining || item.IsPartOfCall) && retries.TryPlan(item, attempt, retry, Ticks.Now);
+        lock (gate) return !admission.IsClosed && (!admission.IsDraining || (item.IsPartOfCall && !takers.AreAway)) && retries.TryPlan(item, attempt, retry, Ticks.Now);
     }
 
     /// <inheritdoc cref="Closing.Refuse"/>

@@ -75,7 +75,7 @@ internal sealed class Recall(PoolQueue queue, LaneTable lanes, Takers takers, Ad
                 queue.InsertAgain(item);
             }
 
-            strays = TakeStrays();
+            strays = taker is Peer ? TakeStrays() : takers.TakeStrays(); // a worker of this node has a next incarnation
         }
 
         lost.Tell(queue.Name, why);
@@ -98,8 +98,8 @@ internal sealed class Recall(PoolQueue queue, LaneTable lanes, Takers takers, Ad
     /// <summary>What waits here for nobody.</summary>
     List<Item> TakeStrays() => NobodyComes ? lanes.TakeAll(static _ => true) : takers.TakeStrays();
 
-    /// <summary>While the node stops nobody starts any more who would take what waits.</summary>
-    bool NobodyComes => admission.IsDraining && !takers.TakeWork;
+    /// <summary>While the node stops no worker is added. One that is here and takes nothing may do so again.</summary>
+    bool NobodyComes => admission.IsDraining && takers.AreAway;
 
     void Drain(List<Item> items)
     {

@@ -76,6 +76,7 @@ internal abstract class Service : Route, IDisposable
     /// <summary>A set that nobody uses any more leaves nothing behind: callers can make up as many as they like.</summary>
     internal void RetireUnused()
     {
+        if (hasStopped) return; // all have ended, and what was sent from them elsewhere still has its deadlines there
         foreach (var pool in pools.Values)
             if (pool != usual && pool.TryRetire() && pools.TryRemove(new(pool.Key, pool))) pool.Dispose();
     }

@@ -88,7 +88,14 @@ public class FleetTests
             Assert.Empty(Look(Fleet(), cpu with { Offers = [Offer(most: most, canHost: false)] }, Serving("b", [Offer(most: most, room: 0)], Pool(Worker("w~2", Stage.BackingOff)))));
         }
 
-        // Nor are there more besides than there may be, and a pool's place is its own.
+        // Of several each stays until another serves in its place.
+        var four = Serving("a", [Offer(least: 4, most: 4, canHost: false)], Pool(Worker("w~1"), Worker("w~2"), Worker("w~3"), Worker("w~4", idle: 1.S)));
+        var one = Serving("b", [Offer(least: 4, most: 4, room: 0)], Pool(Worker("w~5")));
+        Assert.Equal(["halt w~4"], Look(Fleet(), four, one));
+        Assert.Empty(Look(Fleet(), four with { Pools = [Pool(Worker("w~1"), Worker("w~2"), Worker("w~3"))] }, one));
+        Assert.Equal(["wake w"], Look(Fleet(), four with { Pools = [Pool(Worker("w~1"), Worker("w~2"), Worker("w~3"))] }, one, Serving("c", [Offer(least: 4, most: 4, room: 1)])));
+
+        // Nor are many started besides, and a pool's place is its own.
         Assert.Equal(["wake w"], Look(Fleet(), cpu with { Offers = [Offer(least: 2, most: 2, canHost: false)] }, gpu with { Offers = [Offer(least: 2, most: 2, room: 2)] }));
         Assert.Equal(["wake w"], Look(Fleet(maxPools: 1), cpu, gpu));
     }

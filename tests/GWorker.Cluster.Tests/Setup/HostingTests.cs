@@ -37,7 +37,7 @@ public class HostingTests
         await using (var node = await App.Of("alone", App.Cls<Sleeper>()).Start()) Assert.True(Hears(node));
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddGWorker(App.Of("hosted", App.Cls<Sleeper>()), _ => new()); // nothing of what it was given
+        builder.Services.AddGWorker(App.Of("hosted", App.Cls<Sleeper>()), _ => new() { Hocon = "akka.coordinated-shutdown.run-by-clr-shutdown-hook = on" }); // as an older akka.hocon has it, and nothing of what it was given
         using var host = builder.Build();
         await host.StartAsync().Soon();
         Assert.False(Hears(host.Services.GetRequiredService<ClusterNode>()));
