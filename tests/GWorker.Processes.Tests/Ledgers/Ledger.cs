@@ -101,7 +101,7 @@ internal sealed class Ledger
     }
 
     public override string ToString() =>
-        $"sent {Sent}, answered {Answered} ({string.Join(", ", Kinds.OrderBy(k => k.Key).Select(k => $"{k.Value} {k.Key}"))}), failed {Failed}{string.Concat(Errors.GroupBy(e => e).Select(g => $" ({g.Count()} {g.Key})"))}, " +
+        $"sent {Sent}, answered {Answered} ({string.Join(", ", Kinds.OrderBy(k => k.Key).Select(k => $"{k.Value} {k.Key}"))}), failed {FailedItems}{string.Concat(Errors.GroupBy(e => e).Select(g => $" ({g.Count()} {g.Key})"))}, in {Failed} calls, " +
         $"without outcome {WithoutOutcome}, run twice {RunTwice}, longest silence {LongestSilence.TotalSeconds:0.00} s";
 
     static string Text(Call call) => string.Join("; ",
