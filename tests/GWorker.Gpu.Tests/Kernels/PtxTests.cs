@@ -105,6 +105,8 @@ public sealed class PtxTests
         Assert.DoesNotContain("bra", text[loads[0].Index..loads[^1].Index], StringComparison.Ordinal);
     }
 
+    internal static string Compile(string kernel, int architecture) => Compile(Kernels[kernel], architecture);
+
     internal static string Compile(Delegate kernel, int architecture)
     {
         using var context = Context.Create(b => b.EnableAlgorithms().Optimize(OptimizationLevel.O2));
