@@ -12,8 +12,8 @@ namespace GWorker;
 internal sealed class ClusterKeeper(ClusterParts parts, Connections connections, Action publish) : IKeeper
 {
     readonly TaskCompletionSource<GWorkerException> firstFailure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    volatile bool isLeaving;
     readonly HashSet<string> givingWay = []; // the actor's that publishes
+    volatile bool isLeaving;
     bool hasToldRoom;
 
     /// <summary>The first enter that failed on this node.</summary>

@@ -87,7 +87,6 @@ internal sealed class ClusterConfig
         var written = Merge(layers.SkipLast(1).Select(l => l.Akka)
             .Append(ConfigurationFactory.ParseString(times.Hocon))
             .Append(ConfigurationFactory.ParseString($"akka.loggers = [{Written.String($"{typeof(AkkaLog).FullName}, {typeof(AkkaLog).Assembly.GetName().Name}")}]"))
-            .Append(ConfigurationFactory.ParseString("akka.coordinated-shutdown.run-by-clr-shutdown-hook = on"))
             .Append(layers[^1].Akka)
             .Concat(app is null ? [] : References));
         var seeds = SeedsOf(written, secure: tls is not null || written.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"), faults);
