@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using GWorker.Examples.Embedder.Tests;
 
 namespace GWorker.Examples.Tests;
 
@@ -132,28 +133,7 @@ public sealed class SemanticSearchTests : IDisposable
     static async Task<(int Exit, string Output, string Error)> Run(string input, string[] arguments, (string Name, string Value) variable)
     {
         using var process = Start(arguments, variable);
-        try
-        {
-            await process.StandardInput.WriteAsync(input);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It has ended without reading: it says why.
-        }
-
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        }
-        catch (TimeoutException)
-        {
-            process.Kill();
-            throw;
-        }
-
-        return (process.ExitCode, await output, await error);
+        return await process.Type(input);
     }
 
     static Process Start(string[] arguments, (string Name, string Value) variable)
