@@ -27,8 +27,8 @@ internal sealed class DataPort(string cluster, long uid, TlsIdentity? tls, TimeP
     int greeting;
     int told;
 
-    /// <summary>Where it listens, or 0 where it only dials.</summary>
-    internal int Number => (listener?.LocalEndPoint as IPEndPoint)?.Port ?? 0;
+    /// <summary>Where it listens, or 0 where it only dials. Stays when it is closed: a node that stops says what it is until the end.</summary>
+    internal int Number { get; private set; }
 
     internal TimeProvider Clock => clock;
 
@@ -47,6 +47,7 @@ internal sealed class DataPort(string cluster, long uid, TlsIdentity? tls, TimeP
         if (address.Equals(IPAddress.IPv6Any)) listener.DualMode = true;
         listener.Bind(new IPEndPoint(address, port));
         listener.Listen();
+        Number = ((IPEndPoint)listener.LocalEndPoint!).Port;
         _ = Accept(listener, knows, take);
     }
 
