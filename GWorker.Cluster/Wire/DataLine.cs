@@ -8,7 +8,9 @@ namespace GWorker;
 /// One data connection, both ways, after both sides have said hello: frames, each behind its length in four bytes. What is sent is copied,
 /// gathered, and written by whoever pushes first; what comes is handed on where the reader has put it.
 /// </summary>
-internal sealed class DataLine(Stream stream) : IDisposable
+/// <param name="connection">What carries it.</param>
+/// <param name="stream">The same, or with TLS what is around it.</param>
+internal sealed class DataLine(ReaderStream connection, Stream stream) : IDisposable
 {
     /// <summary>No channel has longer frames; what is said to be longer is no frame.</summary>
     internal const int Longest = 64 * 1024;
@@ -22,6 +24,7 @@ internal sealed class DataLine(Stream stream) : IDisposable
     byte[] leaving = new byte[Longest];
     int gathered;
     bool isWriting;
+    bool isRead;
     bool isClosed;
 
     /// <summary>False where it is closed, and the frame did not go.</summary>
@@ -46,35 +49,19 @@ internal sealed class DataLine(Stream stream) : IDisposable
         if (Volatile.Read(ref gathered) > 0 && TryTake(isMine: false, out var bytes)) Write(bytes);
     }
 
-    /// <summary>Reads until the connection ends, whichever side ends it. Each frame's bytes are the taker's during the call alone.</summary>
+    /// <summary>Reads on a thread of its own until the connection ends, whichever side ends it. Each frame's bytes are the taker's during the call alone.</summary>
     /// <returns>What was wrong with what came, or null.</returns>
-    internal async Task<string?> Read(Action<ReadOnlyMemory<byte>> take)
+    internal Task<string?> Read(Action<ReadOnlyMemory<byte>> take) => ReaderStream.OnItsOwn(() =>
     {
-        var buffer = GC.AllocateUninitializedArray<byte>(4 * Longest);
-        var (from, to) = (0, 0);
+        lock (gate)
+        {
+            if (isClosed) return null;
+            isRead = true;
+        }
+
         try
         {
-            while (true)
-            {
-                var read = await stream.ReadAsync(buffer.AsMemory(to)).ConfigureAwait(false);
-                if (read == 0) return null;
-                to += read;
-                while (to - from >= Head)
-                {
-                    var length = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(from));
-                    if (length is < 0 or > Longest) return $"a frame of {length} bytes, and {Longest} are the most";
-                    if (to - from - Head < length) break;
-                    take(buffer.AsMemory(from + Head, length));
-                    from += Head + length;
-                }
-
-                if (from == to) (from, to) = (0, 0);
-                else if (buffer.Length - to < Longest)
-                {
-                    buffer.AsSpan(from, to - from).CopyTo(buffer);
-                    (from, to) = (0, to - from);
-                }
-            }
+            return ReadAll(take);
         }
         catch (Exception error) when (IsEnd(error))
         {
@@ -82,19 +69,49 @@ internal sealed class DataLine(Stream stream) : IDisposable
         }
         finally
         {
-            Dispose();
+            lock (gate) (isClosed, isRead) = (true, false);
+            stream.Dispose();
         }
-    }
+    });
 
     public void Dispose()
     {
-        lock (gate) isClosed = true;
-        stream.Dispose();
+        bool isTheReaders;
+        lock (gate) (isClosed, isTheReaders) = (true, isRead);
+        if (isTheReaders) connection.End();
+        else stream.Dispose();
     }
 
     /// <summary>Whether this is how a connection ends.</summary>
     internal static bool IsEnd(Exception error) =>
         error is IOException or SocketException or ObjectDisposedException or OperationCanceledException or AuthenticationException;
+
+    string? ReadAll(Action<ReadOnlyMemory<byte>> take)
+    {
+        var buffer = GC.AllocateUninitializedArray<byte>(4 * Longest);
+        var (from, to) = (0, 0);
+        while (stream.Read(buffer.AsSpan(to)) is > 0 and var read && !Volatile.Read(ref isClosed))
+        {
+            to += read;
+            while (to - from >= Head)
+            {
+                var length = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(from));
+                if (length is < 0 or > Longest) return $"a frame of {length} bytes, and {Longest} are the most";
+                if (to - from - Head < length) break;
+                take(buffer.AsMemory(from + Head, length));
+                from += Head + length;
+            }
+
+            if (from == to) (from, to) = (0, 0);
+            else if (buffer.Length - to < Longest)
+            {
+                buffer.AsSpan(from, to - from).CopyTo(buffer);
+                (from, to) = (0, to - from);
+            }
+        }
+
+        return null;
+    }
 
     void Write(ReadOnlyMemory<byte> bytes)
     {

@@ -60,13 +60,13 @@ internal sealed class DataPort(string cluster, long uid, TlsIdentity? tls, TimeP
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(host, port, either.Token).ConfigureAwait(false);
-            var stream = Open(socket);
-            if (tls is not null) stream = await tls.ToServer(stream, host, either.Token).ConfigureAwait(false);
+            await Connect(socket, host, port, either.Token).ConfigureAwait(false);
+            var connection = Open(socket);
+            var stream = tls is null ? connection : await tls.ToServer(connection, host, either.Token).ConfigureAwait(false);
             await stream.WriteAsync(new Hello(hash, uid, peer).Written(), either.Token).ConfigureAwait(false);
             var (fault, hello) = await Hear(stream, either.Token).ConfigureAwait(false);
             if (fault is not null || hello.From != peer) throw new IOException(fault ?? "another node answers there");
-            return new(stream);
+            return new(connection, stream);
         }
         catch
         {
@@ -114,14 +114,14 @@ internal sealed class DataPort(string cluster, long uid, TlsIdentity? tls, TimeP
         {
             using var limit = new CancellationTokenSource(Patience, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, closing.Token);
-            var stream = Open(socket);
-            if (tls is not null) stream = await tls.ToClient(stream, either.Token).ConfigureAwait(false);
+            var connection = Open(socket);
+            var stream = tls is null ? connection : await tls.ToClient(connection, either.Token).ConfigureAwait(false);
             var (fault, hello) = await Hear(stream, either.Token).ConfigureAwait(false);
             fault ??= knows(hello.From) ? null : "it is no member of the cluster that this node knows";
             if (fault is null)
             {
                 await stream.WriteAsync(new Hello(hash, uid, hello.From).Written(), either.Token).ConfigureAwait(false);
-                take(hello.From, new(stream));
+                take(hello.From, new(connection, stream));
             }
             else Refuse(socket, fault);
         }
@@ -145,14 +145,31 @@ internal sealed class DataPort(string cluster, long uid, TlsIdentity? tls, TimeP
         return (fault, hello);
     }
 
-    static Stream Open(Socket socket)
+    static async Task Connect(Socket socket, string host, int port, CancellationToken cancel)
+    {
+        await using var _ = cancel.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket).ConfigureAwait(false);
+        try
+        {
+            await ReaderStream.OnItsOwn<object?>(() =>
+            {
+                socket.Connect(host, port);
+                return null;
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
+
+    static ReaderStream Open(Socket socket)
     {
         socket.NoDelay = true;
 
         // What keeps connections apart from the other side's silence: a router forgets them in a minute or more.
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 20);
-        return new NetworkStream(socket, ownsSocket: true);
+        return new(socket);
     }
 
     void Refuse(Socket socket, string why)

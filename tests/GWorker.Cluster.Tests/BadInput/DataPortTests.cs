@@ -72,7 +72,7 @@ public sealed class DataPortTests : IDisposable
         clock.Advance(DataPort.Patience);
         await Closed(silent);
         await Closed(slow);
-        Assert.Contains(port.Log.Lines, l => l.Contains("it said no hello within 5 s", StringComparison.Ordinal));
+        await port.Log.Until(l => l.Contains("it said no hello within 5 s", StringComparison.Ordinal));
         await Serves();
     }
 

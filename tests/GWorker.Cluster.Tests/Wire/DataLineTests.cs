@@ -65,6 +65,46 @@ public sealed class DataLineTests : IDisposable
         }
     }
 
+    /// <summary>However much user code holds of the thread pool.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_comes_is_read_by_a_thread_that_is_none_of_the_pools(bool secure)
+    {
+        using var left = new Lined(1, tls: Tls(secure), knows: 2);
+        using var right = new Lined(2, tls: Tls(secure));
+        using var dialled = await right.Port.Dial("127.0.0.1", left.Port.Number, 1, CancellationToken.None).Soon();
+        using var accepted = await left.Lines.Reader.ReadAsync().AsTask().Soon();
+        var isPools = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var read = accepted.Read(_ => isPools.TrySetResult(Thread.CurrentThread.IsThreadPoolThread));
+        Assert.True(dialled.Send([1]));
+        dialled.Push();
+        Assert.False(await isPools.Task.Soon());
+        dialled.Dispose();
+        Assert.Null(await read.Soon());
+    }
+
+    /// <summary>A node's last words: to close a socket under its reader throws away what is on its way.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_sent_before_it_is_closed_arrives(bool secure)
+    {
+        const int Count = 50;
+        using var left = new Lined(1, tls: Tls(secure), knows: 2);
+        using var right = new Lined(2, tls: Tls(secure));
+        using var dialled = await right.Port.Dial("127.0.0.1", left.Port.Number, 1, CancellationToken.None).Soon();
+        using var accepted = await left.Lines.Reader.ReadAsync().AsTask().Soon();
+        var closes = dialled.Read(_ => { });
+        for (var i = 0; i < Count; i++) Assert.True(dialled.Send(new byte[1000]));
+        dialled.Push();
+        dialled.Dispose();
+        Assert.Null(await closes.Soon());
+        var frames = 0;
+        Assert.Null(await accepted.Read(_ => frames++).Soon());
+        Assert.Equal(Count, frames);
+    }
+
     /// <summary>The dialler would believe the listener: what is tested is that the listener does not believe it, and the other way round.</summary>
     [Fact]
     public async Task Whoever_has_no_certificate_that_is_believed_is_refused_in_both_directions()
