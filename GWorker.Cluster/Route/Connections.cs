@@ -9,6 +9,7 @@ internal sealed class Connections(ClusterParts parts)
     readonly HashSet<long> removed = [];
     Dictionary<long, Connection> all = [];
     LinkHub? links;
+    volatile bool isClosed;
 
     /// <summary>Told, outside the lock, of a node that is gone for good, when nothing of it comes any more; not of those that this one leaves.</summary>
     internal event Action<long> Removed = static _ => { };
@@ -17,6 +18,9 @@ internal sealed class Connections(ClusterParts parts)
     internal IReadOnlyCollection<Connection> All => Volatile.Read(ref all).Values;
 
     internal LinkHub? Links => links;
+
+    /// <summary>Whether this node has stopped, or is none of the cluster any more: it can ask nobody.</summary>
+    internal bool IsClosed => isClosed;
 
     /// <summary>From here on there is something to connect with.</summary>
     internal void Open(LinkHub hub) => links = hub;
@@ -77,9 +81,10 @@ internal sealed class Connections(ClusterParts parts)
 
     internal void Close(string why)
     {
+        isClosed = true;
+        links?.Dispose(); // before any is forgotten: a peer that dials once more would be told of as a stranger
         long[] uids;
         lock (gate) uids = [.. all.Keys];
         foreach (var uid in uids) TryClose(uid, why);
-        links?.Dispose();
     }
 }

@@ -108,8 +108,17 @@ internal sealed class MembershipActor : ReceiveActor
         parts.Directory.Remove(member.UniqueAddress.Uid);
         parts.Strangers.TryRemove(member.UniqueAddress.Uid, out _);
         greeted.Remove(member.UniqueAddress.Uid);
+
+        // Of a cluster that this node has left, or was voted out of, all others are said to be gone. They live on: their spawned calls are not
+        // this node's to go on with, and it still has to tell them that it leaves.
+        if (cluster.IsTerminated)
+        {
+            connections.Close("its caller's node has stopped");
+            return;
+        }
+
         connections.Remove(member.UniqueAddress.Uid, why);
-        if (!cluster.IsTerminated) Quarantine(member.UniqueAddress); // else it is this node that left, and it still has to say so
+        Quarantine(member.UniqueAddress);
     }
 
     // Akka does so for nodes that were lost, not for those that left. Without it the way to the old process goes on trying, reaches the

@@ -154,7 +154,7 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
         {
             await Look(known, cancel).ConfigureAwait(false);
         }
-        catch (UnknownCallException)
+        catch (GWorkerException error) when (error is UnknownCallException or UnavailableException)
         {
             throw new WorkerLostException(call.Worker, call.Method.Name, "the node that was to keep it was lost", 1);
         }
@@ -186,16 +186,18 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
 
     /// <summary>Finds out who keeps a call.</summary>
     /// <exception cref="UnknownCallException">Every node that keeps calls says that it is not its.</exception>
+    /// <exception cref="UnavailableException">This node has stopped.</exception>
     async Task Locate(CallRef call, CancellationToken cancel)
     {
         call.Home = 0;
         var since = parts.Clock.GetTimestamp();
         while (true)
         {
+            if (connections.IsClosed) throw new UnavailableException(call.Route.Name, "this node has stopped, and knows of spawned calls no more", "Fetch the call by its id from another");
             if (Store?.Find(call.Id) is { Home: 0 }) return;
             var mayCome = Store?.Find(call.Id) is not null || (parts.Clock.GetElapsedTime(since) < Patience && !KnowsAll());
             if (await AskAll(call, cancel).ConfigureAwait(false) is not { } mayBeSomewhere) return;
-            if (!mayBeSomewhere && !mayCome) throw new UnknownCallException(call.Id);
+            if (!mayBeSomewhere && !mayCome && !connections.IsClosed) throw new UnknownCallException(call.Id);
             await Task.Delay(Pause, parts.Clock, cancel).ConfigureAwait(false);
         }
     }
