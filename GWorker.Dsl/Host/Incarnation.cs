@@ -33,6 +33,10 @@ internal abstract class Incarnation(int epoch)
     /// </summary>
     internal abstract bool TryExitLate();
 
+    /// <summary>It is not quiet from here on, for one probe that is to begin. Runs nobody's code.</summary>
+    internal abstract void Hold();
+
+    /// <summary>Runs a probe that <see cref="Hold"/> was called for: its end lets go.</summary>
     internal abstract Task<bool> Probe(ProbeSpec probe, ProbeTime time, CancellationToken stop);
 
     /// <summary>Lets device and threads go, and runs nobody's code. Only when quiet: code that runs owns both.</summary>

@@ -111,7 +111,7 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     internal override bool TryExitLate()
     {
         if (Interlocked.Exchange(ref owesExit, 0) == 0) return false;
-        Interlocked.Increment(ref code); // here and not once it runs: whoever looks next must not find it quiet
+        Hold(); // here and not once it runs: whoever looks next must not find it quiet
         _ = parts.Run(async () =>
         {
             var stop = new CancellationTokenSource();
@@ -124,11 +124,13 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
         return true;
     }
 
+    internal override void Hold() => Interlocked.Increment(ref code);
+
     internal override async Task<bool> Probe(ProbeSpec probe, ProbeTime time, CancellationToken stop)
     {
         var method = (Contract<Unit, bool>)probe.Method;
         var healthy = false;
-        await Counted(() => User(method.IsAsync, async () =>
+        await Held(() => User(method.IsAsync, async () =>
         {
             time.Start();
             healthy = await method.Invoke(instance!, default, new(0, 1, 1, stop, null)).AsTask().ConfigureAwait(true);
@@ -159,9 +161,15 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
     Task User(bool isAsync, Func<ValueTask> code) => NodeParts.Start(() => code().AsTask(), isAsync ? parts.Scheduler : threads!);
 
     /// <summary>The incarnation is not quiet, and so not freed, before this has ended.</summary>
-    async Task Counted(Func<Task> work)
+    Task Counted(Func<Task> work)
     {
-        Interlocked.Increment(ref code);
+        Hold();
+        return Held(work);
+    }
+
+    /// <summary>The end of the work lets go of what was held for it.</summary>
+    async Task Held(Func<Task> work)
+    {
         try
         {
             await work().ConfigureAwait(true);

@@ -8,6 +8,7 @@ internal sealed class ProbeLoop : IDisposable
 {
     readonly Lock gate = new();
     readonly ProbeSpec spec;
+    readonly Action hold;
     readonly Func<ProbeTime, CancellationToken, Task<bool>> probe;
     readonly Func<bool> mayWait;
     readonly Func<Func<Task>, Task> run;
@@ -25,14 +26,16 @@ internal sealed class ProbeLoop : IDisposable
     /// <param name="clock">The only clock.</param>
     /// <param name="spec">Method, times and counts.</param>
     /// <param name="first">When the first probe is due.</param>
+    /// <param name="hold">Keeps the worker from its end for one probe, whose end lets it go. Called under a lock.</param>
     /// <param name="probe">Runs the method once; starts its argument with the method's code. Never throws synchronously.</param>
     /// <param name="mayWait">Whether it is no fault of the worker's that a probe waits for its device.</param>
     /// <param name="run">Where the loop's own code runs: a timer's thread is not ours to keep.</param>
     /// <param name="verdict">Told when as many passes or failures in a row as the spec asks have come, and why.</param>
-    internal ProbeLoop(TimeProvider clock, ProbeSpec spec, TimeSpan first, Func<ProbeTime, CancellationToken, Task<bool>> probe, Func<bool> mayWait, Func<Func<Task>, Task> run, Action<bool, string?> verdict)
+    internal ProbeLoop(TimeProvider clock, ProbeSpec spec, TimeSpan first, Action hold, Func<ProbeTime, CancellationToken, Task<bool>> probe, Func<bool> mayWait, Func<Func<Task>, Task> run, Action<bool, string?> verdict)
     {
         this.spec = spec;
         this.clock = clock;
+        this.hold = hold;
         this.probe = probe;
         this.mayWait = mayWait;
         this.run = run;
@@ -79,6 +82,14 @@ internal sealed class ProbeLoop : IDisposable
 
     async Task Run(CancellationTokenSource current, ProbeTime own)
     {
+        // Due before the loop ended, and here after it: whoever ended it has seen by now that nothing runs, and lets [OnExit] begin. What begins
+        // is held under the lock and not run under it: a probe that ends at once would end its worker there, which is the user's code.
+        lock (gate)
+        {
+            if (ended) return;
+            hold();
+        }
+
         bool passed;
         string? why = null;
         try

@@ -25,7 +25,7 @@ internal sealed class Probes(Policy policy, NodeParts parts, Action<LifeEvent> t
     }
 
     ProbeLoop Watch(ProbeSpec spec, TimeSpan first, Incarnation incarnation, Func<bool, LifeEventKind?> kind) =>
-        new(parts.Clock, spec, first, (time, stop) => incarnation.Probe(spec, time, stop), () => !incarnation.IsLate, parts.Run, (pass, why) =>
+        new(parts.Clock, spec, first, incarnation.Hold, (time, stop) => incarnation.Probe(spec, time, stop), () => !incarnation.IsLate, parts.Run, (pass, why) =>
         {
             if (kind(pass) is { } e) tell(new(e, incarnation.Epoch, why));
         });
