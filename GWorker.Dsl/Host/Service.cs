@@ -14,6 +14,7 @@ internal abstract class Service : Route, IDisposable
     readonly Pool usual;
     volatile bool isStopping;
     volatile bool hasStopped;
+    volatile bool isDisposed;
 
     private protected Service(Cls cls, NodeParts parts)
     {
@@ -83,15 +84,16 @@ internal abstract class Service : Route, IDisposable
 
     internal bool TryFind(ParameterSet key, out Pool? pool) => pools.TryGetValue(key, out pool);
 
-    /// <summary>The pool of these values, made if there is none; null where there are too many already.</summary>
+    /// <summary>The pool of these values, made if there is none; null where there are too many already, or all have stopped.</summary>
     internal Pool? PoolOf(ParameterSet key)
     {
         if (pools.TryGetValue(key, out var pool)) return pool;
-        if (pools.Count > 4 * parts.MaxPools) return null;
-        var made = new Pool(this, $"{Cls.Name}[{key.Key(Parameters)}]", key, parts);
+        if (hasStopped || pools.Count > 4 * parts.MaxPools) return null;
+        var made = new Pool(this, NameOf(key), key, parts);
         pool = pools.GetOrAdd(key, made);
         if (pool != made) made.Dispose();
         else parts.Keeper.OnOpened(made);
+        if (isDisposed) pool.Dispose(); // it was made meanwhile: whoever disposed of all others may not have seen it
         return pool;
     }
 
@@ -116,8 +118,11 @@ internal abstract class Service : Route, IDisposable
     /// <summary>Nothing of it runs any more, here or elsewhere: no deadline is watched.</summary>
     public void Dispose()
     {
+        isDisposed = true;
         foreach (var pool in pools.Values) pool.Dispose();
     }
+
+    string NameOf(ParameterSet key) => $"{Cls.Name}[{key.Key(Parameters)}]";
 
     void Admit(ParameterSet key, Item[] items)
     {
@@ -125,7 +130,7 @@ internal abstract class Service : Route, IDisposable
         {
             if (PoolOf(key) is not { } pool)
             {
-                var refused = new OverloadedException(Cls.Name, $"{pools.Count} sets of PerPool parameters", MinimumStay);
+                GWorkerException refused = hasStopped ? new DrainingException(NameOf(key)) : new OverloadedException(Cls.Name, $"{pools.Count} sets of PerPool parameters", MinimumStay);
                 foreach (var item in items) item.TryFail(refused);
                 return;
             }
