@@ -64,7 +64,7 @@ public sealed class ClusterNode : Node
 
     internal override NodeStatus Reach => parts.Reach(Status);
 
-    internal override string? WhyRefusing => parts.Directory.All.Any(e => e.Uid == parts.Uid && e.IsLeaving) ? "it is leaving" : null;
+    internal override string? WhyRefusing => parts.Directory.IsLeaving(parts.Uid) ? "it is leaving" : null;
 
     internal ActorSystem? System => system;
 

@@ -35,6 +35,7 @@ internal sealed class Connections(ClusterParts parts)
             if (removed.Contains(uid) || links is null) return null;
             var link = links.To(address, uid);
             link.Connected = connected => parts.Directory.SetConnected(uid, connected);
+            link.IsEnding = () => parts.Directory.IsLeaving(uid) || parts.Directory.IsLeaving(parts.Uid);
             known = new(address, uid, link, parts);
             if (Array.Find(parts.Directory.All, e => e.Uid == uid) is { } entry) known.Limit.Learn(entry.MaxPayload); // it may have said so before
             links.Listen(uid, known.Receive);

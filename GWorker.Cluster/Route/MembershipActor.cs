@@ -61,7 +61,9 @@ internal sealed class MembershipActor : ReceiveActor
         Receive<ClusterEvent.IMemberEvent>(e => Add(e.Member));
         Receive<ClusterEvent.UnreachableMember>(e =>
         {
-            parts.Log.LogWarning("{Node} cannot be reached: it gets no new calls until it can, or is voted out", e.Member.Address);
+            // One that leaves is expected to fall silent, and gets no calls any more; where it was lost instead, that is told once it is voted out.
+            if (e.Member.Status is Akka.Cluster.MemberStatus.Leaving or Akka.Cluster.MemberStatus.Exiting) parts.Log.LogDebug("{Node} cannot be reached any more: it is leaving", e.Member.Address);
+            else parts.Log.LogWarning("{Node} cannot be reached: it gets no new calls until it can, or is voted out", e.Member.Address);
             parts.Directory.SetReachable(e.Member.UniqueAddress.Uid, false);
         });
         Receive<ClusterEvent.ReachableMember>(e => parts.Directory.SetReachable(e.Member.UniqueAddress.Uid, true));

@@ -30,6 +30,9 @@ internal sealed class NodeDirectory
         lock (gate) return !unreachable.Contains(uid);
     }
 
+    /// <summary>Whether a node has said that it leaves.</summary>
+    internal bool IsLeaving(long uid) => Array.Exists(All, e => e.Uid == uid && e.IsLeaving);
+
     /// <summary>Whether a node gets new calls by what it says in this entry.</summary>
     internal bool TakesCalls(NodeEntry entry)
     {

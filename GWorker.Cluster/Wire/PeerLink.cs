@@ -24,6 +24,9 @@ internal sealed class PeerLink(ILink fallback, Action<ReadOnlyMemory<byte>> take
     /// <summary>Told, on a connection's thread and under no lock, that one carries the frames from here on, or that the one that did has ended.</summary>
     internal Action<bool> Connected { get; set; } = static _ => { };
 
+    /// <summary>Whether it is no wonder where none comes about: this node or its peer is about to end. Asked on a dialler's thread.</summary>
+    internal Func<bool> IsEnding { get; set; } = static () => false;
+
     /// <summary>Whether a data connection carries the frames now.</summary>
     internal bool IsDirect => Volatile.Read(ref line) is not null;
 
@@ -100,7 +103,7 @@ internal sealed class PeerLink(ILink fallback, Action<ReadOnlyMemory<byte>> take
             }
             catch (Exception error) when (DataLine.IsEnd(error))
             {
-                if (++failures == Tries)
+                if (++failures == Tries && !IsEnding())
                     log.LogWarning("No data connection to {Where}: {Why}. Calls go over Akka's, which costs time; open that port to this node, or say DataPort = -1", where, error.Message.TrimEnd('.'));
             }
 
