@@ -111,24 +111,16 @@ public sealed class ClusterNode : Node
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        if (system is null)
-        {
-            await Leave().ConfigureAwait(false);
-            stopped.TrySetResult();
-            return;
-        }
-
-        if (ownsSystem) await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).ConfigureAwait(false);
-        else await Leave().ConfigureAwait(false);
+        if (ownsSystem && system is not null) await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).ConfigureAwait(false);
+        if (!ownsSystem || stopping is null) await Leave().ConfigureAwait(false); // a system that had ended before it knew of this node has not
         stopped.TrySetResult();
     }
 
     internal override async Task Start(CancellationToken cancel)
     {
-        SayNotes();
-        if (!ownsSystem) GuestRules.Check(system!, parts, config);
         try
         {
+            SayNotes();
             if (isAlone)
                 foreach (var service in Services) Parts.Devices.Check(service.Cls.Name, service.Cls.Policy);
             system ??= config.Start();
@@ -136,11 +128,12 @@ public sealed class ClusterNode : Node
             // Not before the last of it is over: whoever waits for this ends its process, and what its connections still hold goes with it.
             // Then nobody hears that this node has left, and the next on its address meets a cluster that waits for the old one.
             _ = system.WhenTerminated.ContinueWith(static (_, state) => ((TaskCompletionSource)state!).TrySetResult(), stopped, TaskScheduler.Default);
+            LeaveWith(CoordinatedShutdown.Get(system)); // what fails from here on ends as what stops does
+            if (!ownsSystem) GuestRules.Check(system, parts, config);
             var cluster = Akka.Cluster.Cluster.Get(system);
             (parts.Address, parts.Uid) = (cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid);
             connections.Open(OpenLinks(cluster));
             system.ActorOf(Props.Create(() => new MembershipActor(parts, connections, keeper, flag)), MembershipActor.Name);
-            LeaveWith(CoordinatedShutdown.Get(system));
             var joining = new Joining(config, Parts.Clock);
             await (ownsSystem ? joining.AsOwner(cluster, cancel) : joining.AsGuest(cluster, cancel)).ConfigureAwait(false);
             if (parts.IsHost) await Host(cancel).ConfigureAwait(false);
