@@ -25,6 +25,7 @@ public sealed class ClusterNode : Node
     readonly Lock callable = new();
     readonly bool ownsSystem;
     readonly bool isAlone;
+    readonly CancellationTokenSource told = new(); // to stop
     readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     ActorSystem? system;
     IActorRef region = ActorRefs.Nobody;
@@ -118,6 +119,7 @@ public sealed class ClusterNode : Node
 
     internal override async Task Start(CancellationToken cancel)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, told.Token);
         try
         {
             SayNotes();
@@ -134,10 +136,16 @@ public sealed class ClusterNode : Node
             (parts.Address, parts.Uid) = (cluster.SelfAddress.ToString(), cluster.SelfUniqueAddress.Uid);
             connections.Open(OpenLinks(cluster));
             system.ActorOf(Props.Create(() => new MembershipActor(parts, connections, keeper, flag)), MembershipActor.Name);
-            var joining = new Joining(config, Parts.Clock);
-            await (ownsSystem ? joining.AsOwner(cluster, cancel) : joining.AsGuest(cluster, cancel)).ConfigureAwait(false);
-            if (parts.IsHost) await Host(cancel).ConfigureAwait(false);
-            else await FindHost(cancel).ConfigureAwait(false);
+            var joining = new Joining(config, parts);
+            await (ownsSystem ? joining.AsOwner(cluster, either.Token) : joining.AsGuest(cluster, either.Token)).ConfigureAwait(false);
+            if (parts.IsHost) await Host(either.Token).ConfigureAwait(false);
+            else await joining.FindHost(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (told.IsCancellationRequested || (error is OperationCanceledException && cancel.IsCancellationRequested))
+        {
+            var why = told.IsCancellationRequested ? "This node was told to stop while it started." : "The start of this node was cancelled.";
+            await DisposeAsync().ConfigureAwait(false);
+            throw new OperationCanceledException(why, error, cancel);
         }
         catch
         {
@@ -219,23 +227,13 @@ public sealed class ClusterNode : Node
         }
     }
 
-    async Task FindHost(CancellationToken cancel)
-    {
-        try
-        {
-            await new Readiness(parts).AnyHost().WaitAsync(config.JoinTimeout, Parts.Clock, cancel).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw ClusterStartException.NoApp(parts.App, [.. parts.Foreigners.Keys], config.JoinTimeout);
-        }
-    }
-
     void LeaveWith(CoordinatedShutdown shutdown)
     {
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "gworker-leave", async () =>
         {
-            await Leave().ConfigureAwait(false);
+            var left = Leave();
+            await told.CancelAsync().ConfigureAwait(false);
+            await left.ConfigureAwait(false);
             return Done.Instance;
         });
         shutdown.AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "gworker-unhouse", async () =>
@@ -249,6 +247,7 @@ public sealed class ClusterNode : Node
             parts.Calls.Dispose();
             return Task.FromResult(Done.Instance);
         });
+        if (shutdown.ShutdownReason is not null) told.Cancel(); // a signal that came while the system started: it may be past these
     }
 
     /// <summary>Takes nothing new, hands back what has not started, finishes what runs, and lets the last answers arrive.</summary>

@@ -42,7 +42,8 @@ public static class ClusterHosting
     /// there, and roles add up. Write it after <c>WithClustering</c>. The node is <see cref="GWorkerNode"/> of the system. The host's
     /// services and loggers are the workers' too, unless <paramref name="options"/> name others. The system's start fails with
     /// <see cref="DefinitionException"/> where what is said there cannot carry workers, and with <see cref="ClusterStartException"/>
-    /// where the system has joined no cluster within <see cref="ClusterOptions.JoinTimeout"/>.
+    /// where the system has joined no cluster within <see cref="ClusterOptions.JoinTimeout"/>; it is given up with
+    /// <see cref="OperationCanceledException"/> where the host is told to stop meanwhile.
     /// </summary>
     /// <param name="builder">The actor system's builder.</param>
     /// <param name="app">What to run.</param>
@@ -55,10 +56,11 @@ public static class ClusterHosting
         ClusterConfig.Of(app, app.Name, given).AddTo(builder);
         return builder.AddStartup(async (system, _) =>
         {
-            var provider = given.Services ?? (DependencyResolver.For(system).Resolver as ServiceProviderDependencyResolver)?.ServiceProvider;
+            var host = (DependencyResolver.For(system).Resolver as ServiceProviderDependencyResolver)?.ServiceProvider;
+            var provider = given.Services ?? host;
             var node = new ClusterNode(app, app.Name, given with { Services = provider, Loggers = given.Loggers ?? provider?.GetService<ILoggerFactory>() }, system);
             Nodes.AddOrUpdate(system, node);
-            await node.Start(CancellationToken.None).ConfigureAwait(false);
+            await node.Start(host?.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None).ConfigureAwait(false);
         });
     }
 

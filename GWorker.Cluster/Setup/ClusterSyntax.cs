@@ -13,6 +13,7 @@ public static class ClusterSyntax
         /// <exception cref="DefinitionException">The app or the options have faults: all of them are in the message.</exception>
         /// <exception cref="ClusterStartException">The port is taken, or no seed answers.</exception>
         /// <exception cref="GWorkerException">A worker could not enter; the node has stopped again.</exception>
+        /// <exception cref="OperationCanceledException">It was cancelled, or its process told to stop, while it started; the node has stopped again.</exception>
         public async Task<ClusterNode> Start(ClusterOptions? options = null, CancellationToken cancel = default)
         {
             ArgumentNullException.ThrowIfNull(app);
@@ -30,6 +31,7 @@ public static class ClusterSyntax
         /// <param name="cancel">Gives up.</param>
         /// <exception cref="DefinitionException">The options have faults.</exception>
         /// <exception cref="ClusterStartException">No seed answers, or no node there runs the app.</exception>
+        /// <exception cref="OperationCanceledException">It was cancelled, or its process told to stop, while it started; the node has stopped again.</exception>
         public static async Task<ClusterNode> Connect(string name, ClusterOptions? options = null, CancellationToken cancel = default)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
