@@ -1,17 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using GWorker.Tests.Setup;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GWorker.Tests.Wire;
 
-/// <summary>A data port on loopback that knows some peers, and what became of those who came.</summary>
+/// <summary>A data port on loopback that knows some peers, and what became of those who came. Its clock stands still where it is given none: a hello may take what it takes.</summary>
 sealed class Lined : IDisposable
 {
     internal const string Cluster = "tests";
 
     internal Lined(long uid, TimeProvider? clock = null, TlsIdentity? tls = null, params long[] knows)
     {
-        Port = new(Cluster, uid, tls, clock ?? TimeProvider.System, Log.CreateLogger("data"));
+        Port = new(Cluster, uid, tls, clock ?? new FakeTimeProvider(), Log.CreateLogger("data"));
         Port.Listen("127.0.0.1", 0, peer => knows.Contains(peer), (_, line) => Lines.Writer.TryWriteOrFail(line));
     }
 
