@@ -24,9 +24,9 @@ public class ItsProcessEndedBeforeItHadSaidGoodbye
     [Fact]
     public async Task A_region_that_has_ended_is_not_asked()
     {
-        // The question cost its 2 s each time; a busy machine may cost as much once.
+        // The question cost its 2 s each time; a busy machine may cost as much many times.
         var took = TimeSpan.MaxValue;
-        for (var i = 0; i < 3 && took > 1900.Ms; i++) took = await BetweenItsEndAndLeaving();
+        for (var i = 0; i < 20 && took > 1900.Ms; i++) took = await BetweenItsEndAndLeaving();
         Assert.InRange(took, TimeSpan.Zero, 1900.Ms);
     }
 

@@ -12,7 +12,9 @@ public class StartTimesTests(ITestOutputHelper output)
     {
         var (starts, stops) = (new List<TimeSpan>(), new List<TimeSpan>());
         var clock = TimeProvider.System;
-        for (var i = 0; i < 6; i++)
+
+        // Generous: what this guards against are waits of a second and more each time, on a machine that does other things too.
+        while (starts.Count < 20 && !(starts.Any(s => s < 2.S) && stops.Any(s => s < 3.S)))
         {
             var begin = clock.GetTimestamp();
             var system = Configured.Of().Start();
@@ -26,7 +28,6 @@ public class StartTimesTests(ITestOutputHelper output)
         var (start, stop) = (starts.Min(), stops.Min());
         output.WriteLine($"start {start.TotalMilliseconds:F0} ms, stop {stop.TotalMilliseconds:F0} ms; first start {starts[0].TotalMilliseconds:F0} ms; all {string.Join(" ", starts.Select(s => $"{s.TotalMilliseconds:F0}"))} / {string.Join(" ", stops.Select(s => $"{s.TotalMilliseconds:F0}"))}");
 
-        // The quickest and generous: what this guards against are waits of a second and more each time, on a machine that does other things too.
         Assert.True(start < 2.S, $"start {start}");
         Assert.True(stop < 3.S, $"stop {stop}");
     }
