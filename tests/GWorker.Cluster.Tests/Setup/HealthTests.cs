@@ -46,10 +46,7 @@ public class HealthTests
         await using var first = await Start(app, new());
         await using var second = await Start(app, new(), first.Seed());
         foreach (var node in (ClusterNode[])[first, second])
-        {
-            await Becomes(node, HealthStatus.Healthy);
-            Assert.Equal((HealthStatus.Healthy, $"Watched: {least} of {least} ready"), Health(node));
-        }
+            await node.Until(() => Health(node) == (HealthStatus.Healthy, $"Watched: {least} of {least} ready"));
     }
 
     [Fact]
@@ -89,10 +86,9 @@ public class HealthTests
         var watch = new Watch();
         var node = await Start(Watchers(1), watch);
         await using var client = await App.Connect("health", new() { Seeds = [node.Seed()] }).Soon();
-        await Becomes(client, HealthStatus.Healthy);
-        Assert.Equal((HealthStatus.Healthy, "Watched: 1 of 1 ready"), Health(client));
+        await client.Until(() => Health(client) == (HealthStatus.Healthy, "Watched: 1 of 1 ready"));
         Assert.Equal(2, await client.Get<Watched>().Next.Remote(1).Soon());
-        Assert.Equal((HealthStatus.Healthy, "Watched: 1 of 1 ready"), Health(client));
+        await client.Until(() => Health(client) == (HealthStatus.Healthy, "Watched: 1 of 1 ready"));
         watch.Open = false;
         await Becomes(client, HealthStatus.Unhealthy);
         await node.DisposeAsync();
