@@ -12,6 +12,9 @@ public partial class Control(Journal journal)
         return true;
     }
 
+    /// <summary>Whether a run with this key has begun.</summary>
+    [Method] public bool HasStarted(string key) => journal[key].Started.Task.IsCompleted;
+
     /// <summary>Ends when the token of a run with this key has fired.</summary>
     [Method]
     public async Task<bool> Stopped(string key, CancellationToken stop)

@@ -53,9 +53,7 @@ public abstract class SpawnContract(StartedRoute route) : RouteContract(route)
         Assert.Equal((Definitions.Roomy, "Fail", "bad weather"), (error.Worker, error.Method, error.ErrorMessage));
         var status = await call.Status().Soon();
         Assert.Equal((CallStage.Failed, error.Message), (status.Stage, status.Why));
-        var late = await Roomy.Within(Brief).Hold.Spawn(key).Soon();
-        await late.Get().Throws<CallTimeoutException>();
-        await Control.Stopped.Remote(key).Soon();
+        await Late(async (time, keys) => await (await Roomy.Within(time).Hold.Spawn(keys[0])).Get());
     }
 
     [Fact]
