@@ -93,7 +93,7 @@ public class StreamFlowTests
         Assert.True(await first.Soon());
         await items.DisposeAsync().AsTask().Soon();
         await node.Quiet();
-        Assert.All(node.Node.Status.Pools, pool => Assert.Equal((0, 0), (pool.Waiting, pool.Running)));
+        await FlowTests.WaitFor(() => node.Node.Status.Pools.All(p => p is { Waiting: 0, Running: 0 }));
 
         async IAsyncEnumerable<int> Held(int n)
         {
@@ -123,7 +123,7 @@ public class StreamFlowTests
         await items.DisposeAsync().AsTask().Soon();
         await node.Quiet();
         await FlowTests.WaitFor(() => script.Streams.Disposed == script.Streams.Opened);
-        Assert.All(node.Node.Status.Pools, pool => Assert.Equal((0, 0), (pool.Waiting, pool.Running)));
+        await FlowTests.WaitFor(() => node.Node.Status.Pools.All(p => p is { Waiting: 0, Running: 0 }));
 
         IEnumerable<int> Source()
         {
@@ -153,7 +153,7 @@ public class StreamFlowTests
         await ended.Task.Soon();
         await node.Quiet();
         Assert.True(let);
-        Assert.All(node.Node.Status.Pools, pool => Assert.Equal((0, 0), (pool.Waiting, pool.Running)));
+        await FlowTests.WaitFor(() => node.Node.Status.Pools.All(p => p is { Waiting: 0, Running: 0 }));
 
         async IAsyncEnumerable<int> Drips([EnumeratorCancellation] CancellationToken end)
         {
