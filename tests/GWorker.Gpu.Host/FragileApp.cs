@@ -10,6 +10,7 @@ internal static class FragileApp
     internal static Task<ClusterNode> Start(string[] seeds, int devices = 1) => App.Start(new()
     {
         Seeds = [.. seeds],
+        JoinTimeout = 2.Mins,
         Devices = [.. Enumerable.Range(0, devices).Select(i => DeviceCatalog.Emulated(i + 1, new InjectingDriver())[i])],
     });
 }

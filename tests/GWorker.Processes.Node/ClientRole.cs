@@ -10,7 +10,7 @@ internal static class ClientRole
     {
         using var ledger = new LedgerFile(settings.Ledger);
         using var log = new StandardErrorLog();
-        await using var node = await App.Connect("ledger", new ClusterOptions { Hostname = settings.Host, Port = settings.Port, Seeds = settings.Seeds, Loggers = log });
+        await using var node = await App.Connect("ledger", new ClusterOptions { Hostname = settings.Host, Port = settings.Port, Seeds = settings.Seeds, JoinTimeout = 2.Mins, Loggers = log });
         var book = new Book(ledger, settings.Before);
         var load = new Load(node.Get<Recorder>(), book);
         var kinds = load.Kinds(settings.IsMixed);

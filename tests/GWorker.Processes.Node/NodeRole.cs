@@ -18,6 +18,7 @@ internal static class NodeRole
             Hostname = settings.Host,
             Port = settings.Port,
             Seeds = settings.Seeds,
+            JoinTimeout = 2.Mins,
             Services = services,
             Loggers = log,
         });

@@ -11,7 +11,7 @@ internal static class SpawnerRole
     internal static async Task<int> Run(Settings settings)
     {
         using var log = new StandardErrorLog();
-        await using var node = await App.Connect("ledger", new ClusterOptions { Hostname = settings.Host, Port = settings.Port, Seeds = settings.Seeds, Loggers = log });
+        await using var node = await App.Connect("ledger", new ClusterOptions { Hostname = settings.Host, Port = settings.Port, Seeds = settings.Seeds, JoinTimeout = 2.Mins, Loggers = log });
         var recorder = node.Get<Recorder>();
         Console.WriteLine($"READY {node.Address}");
         while (await Task.Run(Console.ReadLine) is { } command)
