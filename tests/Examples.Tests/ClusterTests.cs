@@ -56,7 +56,7 @@ public partial class ClusterTests
     static async Task<string> Run(params string[] arguments)
     {
         using var process = Start(arguments);
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         try
         {
@@ -65,7 +65,7 @@ public partial class ClusterTests
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException("The example did not end within three minutes.");
+            throw new TimeoutException("The example did not end within ten minutes.");
         }
 
         Assert.True(process.ExitCode == 0, $"It ended with {process.ExitCode}:\n{await errors}\n{await output}");

@@ -84,14 +84,14 @@ public sealed class SemanticSearchTests : IDisposable
 
     async Task EndsInOrder(Process process, string when)
     {
-        while (await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } line && !line.Contains(when, StringComparison.Ordinal))
+        while (await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(3)) is { } line && !line.Contains(when, StringComparison.Ordinal))
         {
         }
 
         var errors = process.StandardError.ReadToEndAsync();
         Assert.NotEmpty(Directory.GetDirectories(folder, "semantic-search*"));
         Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
         Assert.Equal(130, process.ExitCode);
 
         // Meanwhile a busy machine has Akka warn, and progress told.

@@ -5,7 +5,7 @@ namespace GWorker.Tests;
 /// <summary>A device is lost under a worker of a cluster: its callers are told what happened, and the worker goes on where there is a device.</summary>
 public class LostDeviceTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task On_a_node_alone_the_worker_comes_back_on_the_same_device()

@@ -5,7 +5,7 @@ namespace GWorker.Tests.TestKit;
 /// <summary>A node with a device, in a process of its own, until it is disposed.</summary>
 sealed class FragileProcess : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     readonly Process process;
 
