@@ -1,5 +1,6 @@
 // Health probes: liveness restarts a worker, readiness takes it out of the traffic and brings it back.
 // dotnet run --project examples/05.Probes
+using System.Threading.Channels;
 using GWorker;
 
 var start = TimeProvider.System.GetTimestamp();
@@ -16,7 +17,8 @@ var models = App.Cls<Model>()
 
 await using var node = await App.Of("models", models).Start();
 var model = node.Get<Model>();
-var seen = "";
+var last = "";
+var seen = Channel.CreateUnbounded<string>();
 using var watch = new Timer(_ => Watch(), null, 0, 20);
 
 await Until("epoch 1 Ready");
@@ -29,7 +31,7 @@ Say($"predict {await model.Predict.Remote([1, 2, 3])}");
 
 Say("the cache has gone cold");
 await model.Cool.Remote();
-await Until("Unready");
+await Until("IsWarm gave false");
 var sum = await model.Predict.Remote([1, 2, 3]);
 await Until("epoch 2 Ready");
 Say($"predict {sum}: the call had waited for the worker to be ready again");
@@ -38,12 +40,15 @@ void Watch()
 {
     var worker = node.Status.Pools[0].Workers[0];
     var line = $"epoch {worker.Epoch} {worker.Stage}{(worker.Why is { } why ? $" ({why})" : "")}";
-    if (Interlocked.Exchange(ref seen, line) != line) Say($"    {line}");
+    if (Interlocked.Exchange(ref last, line) == line) return;
+    Say($"    {line}");
+    seen.Writer.TryWrite(line);
 }
 
 async Task Until(string part)
 {
-    while (!seen.Contains(part, StringComparison.Ordinal)) await Task.Delay(10);
+    await foreach (var line in seen.Reader.ReadAllAsync())
+        if (line.Contains(part, StringComparison.Ordinal)) return;
 }
 
 // snippet: worker
@@ -61,6 +66,6 @@ public partial class Model
 
     [Method] public void LoseDevice() => hasDevice = false;
 
-    [Method] public void Cool() => cold = 5;
+    [Method] public void Cool() => cold = 20;
 }
 // end
