@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using GWorker.Tests.TestKit;
 using GWorker.Tests.Wire;
@@ -74,6 +75,21 @@ public sealed class DataPortTests : IDisposable
         await Closed(slow);
         await port.Log.Until(l => l.Contains("it said no hello within 5 s", StringComparison.Ordinal));
         await Serves();
+    }
+
+    /// <summary>A machine that is there and takes no more connections says nothing, and the kernel tries for two minutes.</summary>
+    [Fact]
+    public async Task A_dial_that_nobody_answers_ends_when_it_is_given_up()
+    {
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(0);
+        var number = ((IPEndPoint)full.LocalEndPoint!).Port;
+        using var giveUp = new CancellationTokenSource();
+        Task[] dials = [.. Enumerable.Range(0, 5).Select(_ => port.Port.Dial("127.0.0.1", number, Peer, giveUp.Token))]; // the first find room, and hear no hello
+        await clock.Set(DataPort.Patience, times: dials.Length);
+        await giveUp.CancelAsync();
+        foreach (var dial in dials) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dial.Soon());
     }
 
     [Fact]
