@@ -193,11 +193,11 @@ internal sealed class ClusterCalls(ClusterParts parts, Connections connections) 
         var since = parts.Clock.GetTimestamp();
         while (true)
         {
-            if (connections.IsClosed) throw new UnavailableException(call.Route.Name, "this node has stopped, and knows of spawned calls no more", "Fetch the call by its id from another");
             if (Store?.Find(call.Id) is { Home: 0 }) return;
             var mayCome = Store?.Find(call.Id) is not null || (parts.Clock.GetElapsedTime(since) < Patience && !KnowsAll());
             if (await AskAll(call, cancel).ConfigureAwait(false) is not { } mayBeSomewhere) return;
-            if (!mayBeSomewhere && !mayCome && !connections.IsClosed) throw new UnknownCallException(call.Id);
+            if (connections.IsClosed) throw new UnavailableException(call.Route.Name, "this node has stopped, and knows of spawned calls no more", "Fetch the call by its id from another");
+            if (!mayBeSomewhere && !mayCome) throw new UnknownCallException(call.Id);
             await Task.Delay(Pause, parts.Clock, cancel).ConfigureAwait(false);
         }
     }

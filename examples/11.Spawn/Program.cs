@@ -23,7 +23,7 @@ Console.WriteLine($"{report}; {await found.Status()}");
 var slow = await writer.Within(2.H).Write.Spawn("everything");              // an hour where nothing is said
 try
 {
-    await slow.Get(timeout: 200.Ms);
+    await slow.Get(timeout: 1.S);
 }
 catch (CallPendingException late)                                           // the call goes on
 {
@@ -52,7 +52,7 @@ public partial class ReportWriter
     [Method]
     public async Task<string> Write(string topic, CancellationToken stop)
     {
-        await Task.Delay(topic == "everything" ? Timeout.Infinite : 200, stop);
+        await Task.Delay(topic == "everything" ? Timeout.Infinite : 1_000, stop);
         return $"a report on {topic} in {Language}";
     }
 }

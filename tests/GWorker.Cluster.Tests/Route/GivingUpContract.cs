@@ -13,7 +13,8 @@ public abstract class GivingUpContract(StartedRoute route) : RouteContract(route
     {
         var (error, given) = await Late((time, keys) => Roomy.Within(time).Hold.Remote(keys[0]));
         Assert.InRange(error.Deadline, given - 20.Ms, error.Queued + error.Ran + 1.Ms); // which are rounded
-        Assert.True(error.Ran > TimeSpan.Zero, error.Message);
+        for (var tries = 0; error.Ran <= error.Queued && tries < 5; tries++) (error, _) = await Late((time, keys) => Roomy.Within(time).Hold.Remote(keys[0])); // a busy machine may begin it late
+        Assert.True(error.Ran > error.Queued, error.Message);
     }
 
     [Fact]
