@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace GWorker.Examples.Cluster;
 
 /// <summary>The nodes and the client, each a process of its own, and what can be done to them.</summary>
@@ -41,7 +38,7 @@ sealed class Machines(Diary diary, bool idempotent, TimeSpan life) : IDisposable
     /// <summary>The first nodes: they must know of each other before any of them exists.</summary>
     public void Start(int count)
     {
-        var ports = FreePorts(count);
+        int[] ports = [.. Enumerable.Range(0, count).Select(_ => FreePort.Next())];
         foreach (var port in ports) Start(port, ports);
     }
 
@@ -49,7 +46,7 @@ sealed class Machines(Diary diary, bool idempotent, TimeSpan life) : IDisposable
     public void Add()
     {
         var seeds = Nodes.Where(n => n.State == NodeState.Ready).Select(n => n.Port).ToList();
-        var port = FreePorts(1)[0];
+        var port = FreePort.Next();
         if (Start(port, seeds.Count > 0 ? seeds : [port]) is { } node) diary.Say($"add: {node} starts");
     }
 
@@ -79,7 +76,7 @@ sealed class Machines(Diary diary, bool idempotent, TimeSpan life) : IDisposable
                 var since = TimeProvider.System.GetTimestamp();
                 var stopped = await old.Stop(NodePatience);
                 diary.Say($"restart: {old} {(stopped ? "has stopped" : "did not stop and was killed")} after {TimeProvider.System.GetElapsedTime(since).TotalSeconds:0.0} s");
-                var port = FreePorts(1)[0];
+                var port = FreePort.Next();
                 var seeds = Nodes.Where(n => n.State == NodeState.Ready).Select(n => n.Port).ToList();
                 if (Start(port, seeds.Count > 0 ? seeds : [port]) is not { } next) return;
                 if (!await next.Ready)
@@ -135,15 +132,5 @@ sealed class Machines(Diary diary, bool idempotent, TimeSpan life) : IDisposable
             nodes.Add(node);
             return node;
         }
-    }
-
-    // All at once, so that no two are the same.
-    static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace GWorker.Examples.Tests;
 
@@ -12,7 +10,7 @@ public class TwoProcessesTests
     [Fact]
     public async Task A_client_calls_a_node_which_stops_in_order()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         using var node = await Serve(port);
         var (code, output) = await Run("client", $"127.0.0.1:{port}");
         Assert.True(code == 0, output);
@@ -23,7 +21,7 @@ public class TwoProcessesTests
     [Fact]
     public async Task A_second_node_joins_by_a_seed_and_serves_on_when_the_first_has_stopped()
     {
-        var (first, second) = (FreePort(), FreePort());
+        var (first, second) = (FreePort.Next(), FreePort.Next());
         using var one = await Serve(first);
         using var other = await Serve(second, $"127.0.0.1:{first}");
         var limit = Stopwatch.StartNew();
@@ -46,7 +44,7 @@ public class TwoProcessesTests
     [Fact]
     public async Task With_TLS_a_client_without_a_certificate_is_not_let_in()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         using var node = await Serve(port, "--tls");
         var (code, output) = await Run("client", $"127.0.0.1:{port}", "--tls");
         Assert.True(code == 0, output);
@@ -93,12 +91,5 @@ public class TwoProcessesTests
     {
         var program = Path.Combine(Repository.Root, "examples", "07.TwoProcesses", "bin", Repository.Configuration, "net10.0", "TwoProcesses.dll");
         return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

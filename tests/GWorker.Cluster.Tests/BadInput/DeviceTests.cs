@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using GWorker.Tests.Setup;
 using GWorker.Tests.TestKit;
 
@@ -9,14 +7,6 @@ namespace GWorker.Tests.BadInput;
 public class DeviceTests
 {
     static Cls<OnGpu> OnA100 => App.Cls<OnGpu>().Gpu("A100");
-
-    // A cluster of many, even while it has one node, is one that was given seeds.
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [Fact]
     public async Task Alone_it_falls_back_to_the_CPU_and_warns()
@@ -38,7 +28,7 @@ public class DeviceTests
     public async Task Strict_among_others_is_said_to_have_no_effect()
     {
         const string Note = "OnGpu: .Strict has no effect: none but a node alone falls back to the CPU.";
-        var port = FreePort();
+        var port = FreePort.Next(); // a cluster of many, even while it has one node, is one that was given seeds
         var (strict, usual) = (new Kept(), new Kept());
         await using var first = await App.Of("gpu", OnA100.Strict()).Start(new() { Seeds = [$"127.0.0.1:{port}"], Port = port, Loggers = strict });
         Assert.Single(strict.Lines, line => line.Contains(Note, StringComparison.Ordinal));
@@ -73,7 +63,7 @@ public class DeviceTests
     [Fact]
     public async Task It_goes_where_the_device_is()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var options = new ClusterOptions { Seeds = [$"127.0.0.1:{port}"], Loggers = new Kept() };
         var app = App.Of("gpu", OnA100);
         await using var without = await app.Start(options with { Port = port, Devices = [new FakeGpu("NVIDIA H100")] });

@@ -103,7 +103,7 @@ public partial class LeavingTests
     /// <summary>A node of many, which was given seeds.</summary>
     static ClusterOptions Many(Gates gates, GpuDevice device)
     {
-        var port = FreePort.Take();
+        var port = FreePort.Next();
         return new() { Services = gates, Port = port, Seeds = [$"127.0.0.1:{port}"], Devices = [device] };
     }
 }

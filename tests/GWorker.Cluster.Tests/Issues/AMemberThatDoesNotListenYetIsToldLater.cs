@@ -22,7 +22,7 @@ public sealed class AMemberThatDoesNotListenYetIsToldLater
     public async Task How_the_others_workers_run()
     {
         using Kept first = new(), second = new();
-        var port = FreePort.Take();
+        var port = FreePort.Next();
         Akka.Cluster.Hosting.ClusterOptions joins = new() { SeedNodes = [$"akka.tcp://theirs@127.0.0.1:{port}"] };
         using var a = Build(first, builder => builder.WithRemoting("127.0.0.1", port).WithClustering(joins).WithGWorker(App.Of("late", App.Cls<Echo>().MinWorkers(1))));
         await a.StartAsync().Soon();

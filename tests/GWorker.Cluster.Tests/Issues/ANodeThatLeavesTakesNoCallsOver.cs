@@ -31,7 +31,7 @@ public sealed class ANodeThatLeavesTakesNoCallsOver : IAsyncLifetime
     [InlineData(false)]
     public async Task Whose_home_goes_on_with_them(bool homeIsFirst)
     {
-        int[] ports = [.. Enumerable.Range(0, 3).Select(_ => FreePort.Take()).Order()];
+        int[] ports = [.. Enumerable.Range(0, 3).Select(_ => FreePort.Next()).Order()];
         if (!homeIsFirst) Array.Reverse(ports);
         var home = await Start(ports[0]);
         foreach (var port in ports[1..]) await Start(port, home.Seed());
@@ -55,8 +55,8 @@ public sealed class ANodeThatLeavesTakesNoCallsOver : IAsyncLifetime
     [Fact]
     public async Task Who_still_asks_it_for_a_call_is_told_that_it_has_stopped()
     {
-        var home = await Start(FreePort.Take());
-        var leaves = await Start(FreePort.Take(), home.Seed());
+        var home = await Start(FreePort.Next());
+        var leaves = await Start(FreePort.Next(), home.Seed());
         await leaves.Until(() => leaves.Directory.Hosts.Count() == 2);
         var call = await home.Get<Subject>().Hold.Spawn(key).Soon();
         await journal[key].Started.Task.Soon();

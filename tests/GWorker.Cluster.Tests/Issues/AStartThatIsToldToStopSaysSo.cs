@@ -77,7 +77,7 @@ public sealed partial class AStartThatIsToldToStopSaysSo : IDisposable
     [Fact]
     public async Task By_the_host_of_its_actor_system()
     {
-        var (entering, port) = (new Entering(), FreePort.Take());
+        var (entering, port) = (new Entering(), FreePort.Next());
         using var host = Host.CreateDefaultBuilder().ConfigureLogging(l => l.ClearProviders()).ConfigureServices(services => services.AddSingleton(entering).AddAkka("theirs", builder => builder
             .WithRemoting("127.0.0.1", port).WithClustering(new() { SeedNodes = [$"akka.tcp://theirs@127.0.0.1:{port}"] })
             .WithGWorker(App.Of("told", App.Cls<Large>().MinWorkers(1))))).Build();

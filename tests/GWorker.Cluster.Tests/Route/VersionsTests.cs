@@ -26,7 +26,7 @@ namespace GWorker.Tests.Route
         public async Task InitializeAsync()
         {
             // Its own seed: alone it would take any device for good enough.
-            var port = FreePort.Take();
+            var port = FreePort.Next();
             older = await App.Of(Definitions.AppName, App.Cls<Versioned>().Gpu("H100").Concurrent(8), App.Cls<Versioned>().Named("elder").Gpu("A100").MinWorkers(1))
                 .Start(new() { Port = port, Seeds = [$"127.0.0.1:{port}"], Devices = [new FakeGpu("A100")], Loggers = NullLoggerFactory.Instance });
             newer = await ChildProcess.Start("versions", older.Seed());

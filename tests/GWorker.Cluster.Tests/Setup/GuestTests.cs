@@ -14,7 +14,7 @@ namespace GWorker.Tests.Setup;
 /// <summary>An app in an actor system that somebody else configures.</summary>
 public sealed class GuestTests : IDisposable
 {
-    readonly int port = FreePort.Take();
+    readonly int port = FreePort.Next();
     readonly Kept log = new();
     readonly Watch watch = new();
 

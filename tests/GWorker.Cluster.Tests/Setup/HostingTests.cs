@@ -11,7 +11,7 @@ public class HostingTests
     [Fact]
     public async Task It_listens_and_joins_where_its_options_say_and_leaves_with_the_host()
     {
-        var (watch, port) = (new Watch(), FreePort.Take());
+        var (watch, port) = (new Watch(), FreePort.Next());
         var app = App.Of("hosted", App.Cls<Watched>().MinWorkers(2));
         await using var first = await app.Start(new() { Services = new Watch() });
         var builder = Host.CreateApplicationBuilder();
@@ -49,7 +49,7 @@ public class HostingTests
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        var seed = $"127.0.0.1:{FreePort.Take()}";
+        var seed = $"127.0.0.1:{FreePort.Next()}";
         builder.Services.AddGWorker(App.Of("hosted", App.Cls<Sleeper>()), options => options with { Seeds = [seed], JoinTimeout = 1.S });
         using var host = builder.Build();
         Assert.Contains($"no seed answered within 1.S: {seed}", (await host.StartAsync().Throws<ClusterStartException>()).Message, StringComparison.Ordinal);

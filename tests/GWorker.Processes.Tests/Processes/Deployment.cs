@@ -23,7 +23,7 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
         : Directory.CreateDirectory(Path.Combine(kept, $"{DateTime.UtcNow:HHmmss.fff}")).FullName;
 
     readonly List<Child> all = [];
-    readonly List<Place> sites = [.. places ?? Ports.Free(4).Select(port => new Place("127.0.0.1", port, []))];
+    readonly List<Place> sites = [.. places ?? Enumerable.Range(0, 4).Select(_ => new Place("127.0.0.1", FreePort.Next(), []))];
     readonly List<Child> clients = [];
     readonly List<string> told = [];
 
