@@ -19,7 +19,7 @@ static class FreePort
             for (var tries = 0; tries < 1000; tries++)
             {
                 var port = Random.Shared.Next(First, End);
-                if (IsFree(port) && given.Add(port)) return port;
+                if (given.Add(port) && IsFree(port)) return port; // no look at one that is given: whoever has it may begin to listen just now
             }
         }
 

@@ -36,12 +36,8 @@ public sealed class HostOperationsTests
         var hits = new Hit[3 * 5];
         Pass();
 
-        // What a pass takes it takes in each round. One round of a loaded machine had 5 KB, once: nothing here allocates, so the runtime did, unknown for what.
-        long taken;
-        var rounds = 0;
-        do taken = Taken();
-        while (taken > 0 && ++rounds < 10);
-        Assert.Equal(0, taken);
+        // One round on a loaded machine had 5 KB, once: nothing here allocates, so the runtime did, unknown for what. Two of ten are no accident.
+        Assert.InRange(Enumerable.Range(0, 10).Count(_ => Taken() > 0), 0, 1);
 
         long Taken()
         {
