@@ -6,7 +6,10 @@ namespace GWorker.Bench;
 /// </summary>
 internal static class Ideal
 {
-    internal static Timeline Run(long[] sent, int bound)
+    /// <param name="sent">When each call was sent.</param>
+    /// <param name="bound">The queue's bound, in items.</param>
+    /// <param name="overran">Whose runs' overruns are added, the nth one's to the nth; none: runs take what they cost.</param>
+    internal static Timeline Run(long[] sent, int bound, Timeline? overran = null)
     {
         var line = new Timeline(sent);
         var waiting = new Queue<int>();
@@ -39,7 +42,7 @@ internal static class Ideal
             var batch = line.Batches++;
             running = line.Size[batch] = decision.Count;
             line.Start[batch] = now;
-            line.End[batch] = end = now + Cost.Of(running);
+            line.End[batch] = end = now + Cost.Of(running) + (overran?.Overrun(batch) ?? 0);
             for (var i = 0; i < running; i++) line.BatchOf[waiting.Dequeue()] = batch;
         }
 

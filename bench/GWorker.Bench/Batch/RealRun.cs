@@ -42,11 +42,15 @@ internal sealed class RealRun : IServiceProvider
     /// <summary>Live bytes at moments when the queue was full.</summary>
     internal List<long> Live { get; } = [];
 
+    /// <summary>How long the collector held everything up, and how often.</summary>
+    internal (TimeSpan Time, int Times) Paused { get; private set; }
+
     internal void Run()
     {
         var cls = App.Cls<Paced>().MinWorkers(1).Concurrent(Cost.Concurrent).Batched(Cost.Max, Cost.Wait).Queue(bound);
         var node = App.Of("bench", cls).Start(new() { Services = this }).GetAwaiter().GetResult();
         GC.Collect();
+        var (paused, collections) = (GC.GetTotalPauseDuration(), GC.CollectionCount(0));
         Send(node.Get<Paced>());
         var end = Stopwatch.GetTimestamp() + Cost.Timestamps(60.S);
         while (Volatile.Read(ref answered) + Volatile.Read(ref failed) + Rejected < due.Length)
@@ -55,6 +59,7 @@ internal sealed class RealRun : IServiceProvider
             Thread.Sleep(5);
         }
 
+        Paused = (GC.GetTotalPauseDuration() - paused, GC.CollectionCount(0) - collections);
         node.DisposeAsync().AsTask().GetAwaiter().GetResult();
         if (failed > 0) throw new InvalidOperationException($"{failed} calls failed.");
     }

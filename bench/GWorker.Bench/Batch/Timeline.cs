@@ -17,4 +17,7 @@ internal sealed class Timeline(long[] sent)
 
     /// <summary>How many batches there were.</summary>
     internal int Batches { get; set; }
+
+    /// <summary>How much longer than its cost a batch ran; 0 for one that there was not.</summary>
+    internal long Overrun(int batch) => batch < Batches ? Math.Max(0, End[batch] - Start[batch] - Cost.Of(Size[batch])) : 0;
 }
