@@ -38,7 +38,8 @@ internal static class BatchBench
                 ? new[]
                 {
                     $"{pair.Key} %", Written(real.PerSecond, "#,0"), Written(run.Rejected, "#,0"), Written(real.P50), Written(ideal.P50), Written(real.P99), Written(ideal.P99),
-                    Written(real.Fill, "0.0"), Written(ideal.Fill, "0.0"), Written(real.Busy, "0.000"), Written(ideal.Busy, "0.000"), Written(real.Overrun, "0.0 %"), Written(real.Stall, "0.0"), $"{Written(run.Paused.Time.TotalMilliseconds, "0.0")} ms, {run.Paused.Times}",
+                    Written(real.Fill, "0.0"), Written(ideal.Fill, "0.0"), Written(real.Busy, "0.000"), Written(ideal.Busy, "0.000"),
+                    Written(real.Overrun, "0.0 %"), Written(real.Stall, "0.0"), $"{Written(run.Paused.Time.TotalMilliseconds, "0.0")} ms, {run.Paused.Times}",
                 } : []));
 
         var hints = new RetryHints(all[150].Run);
@@ -56,7 +57,7 @@ internal static class BatchBench
         report.Line($"A second run at 150 %, garbage collected every 250 ms once the queue was full: live bytes from {Written(weighed.Live.DefaultIfEmpty().Min() / 1e6)} to {Written(weighed.Live.DefaultIfEmpty().Max() / 1e6)} MB, {weighed.Live.Count} samples.");
         report.Line();
 
-        report.Line($"Before it the machine took a core for more than 1 ms {Written(stalls.PerSecond, "0.0")} times a second from threads that only looked at the clock, for {Written(stalls.Longest, "0.0")} ms at most.");
+        report.Line($"Before the first load the machine took a core for more than 1 ms {Written(stalls.PerSecond, "0.0")} times a second from threads that only looked at the clock, for {Written(stalls.Longest, "0.0")} ms at most.");
         report.Line("`p99_vs_ideal_that_overruns` is against an ideal whose runs overrun as the real ones did: what is left fell between the runs.");
         report.Line();
 
