@@ -10,6 +10,9 @@ local.SetAction(parsed => Run("local", parsed, LocalBench.Run));
 var batch = new Command("batch", "The real batcher under Poisson arrivals, beside a simulation of the same trace and rule that costs nothing.") { quick, file };
 batch.SetAction(parsed => Run("batch", parsed, BatchBench.Run));
 
+var byHand = new Command("by-hand", "The real batcher at 90 % load beside one written by hand, in turns, and what the host took from the machine meanwhile.") { quick, file };
+byHand.SetAction(parsed => Run("by-hand", parsed, ByHandBench.Run));
+
 var embedder = new Command("embedder", "The Embedder's model through GWorker, beside the same forward pass called by hand.") { quick, file };
 embedder.SetAction(parsed => Run("embedder", parsed, EmbedderBench.Run));
 
@@ -58,7 +61,7 @@ serve.SetAction(parsed => Serving.Run(parsed.GetRequiredValue(mode), parsed.GetR
 
 return new RootCommand("GWorker's benchmarks. Run them in Release, on a machine that does nothing else.")
 {
-    local, batch, embedder, wire, stream, pipeline, start, gpu, serve,
+    local, batch, byHand, embedder, wire, stream, pipeline, start, gpu, serve,
 }.Parse(args).Invoke();
 
 int Run(string name, ParseResult parsed, Action<Report, bool> bench)

@@ -17,6 +17,7 @@ internal static class BatchBench
         report.Line("while sending, under the same rule (`BatchPolicy.Decide`), where nothing but the run takes time. Wait = from sending to the start of the batch, window included.");
         report.Line("\"Overrun\" is how much longer than asked the spinning took: what the machine gave to others meanwhile;");
         report.Line("\"longest\" is that of one run, in ms: at 90 % a stall drains in ten times its length, so one of 10 ms is the 99th percentile of the 10 s.");
+        report.Line("\"Stolen\" is how long the host ran others on this machine's cores while they had work, in ms, all cores together (`/proc/stat`).");
         report.Line("\"Collector\" is how long garbage collections held everything up, and how many there were.");
         report.Line();
 
@@ -33,13 +34,13 @@ internal static class BatchBench
 
         report.Table(
             "Real and ideal",
-            ["load", "answered/s", "rejected", "wait p50 ms", "ideal", "wait p99 ms", "ideal", "fill", "ideal", "busy", "ideal", "overrun", "longest", "collector"],
+            ["load", "answered/s", "rejected", "wait p50 ms", "ideal", "wait p99 ms", "ideal", "fill", "ideal", "busy", "ideal", "overrun", "longest", "stolen", "collector"],
             all.Select(pair => pair.Value is var (run, real, ideal)
                 ? new[]
                 {
                     $"{pair.Key} %", Written(real.PerSecond, "#,0"), Written(run.Rejected, "#,0"), Written(real.P50), Written(ideal.P50), Written(real.P99), Written(ideal.P99),
                     Written(real.Fill, "0.0"), Written(ideal.Fill, "0.0"), Written(real.Busy, "0.000"), Written(ideal.Busy, "0.000"),
-                    Written(real.Overrun, "0.0 %"), Written(real.Stall, "0.0"), $"{Written(run.Paused.Time.TotalMilliseconds, "0.0")} ms, {run.Paused.Times}",
+                    Written(real.Overrun, "0.0 %"), Written(real.Stall, "0.0"), Written(run.Stolen.TotalMilliseconds, "#,0"), $"{Written(run.Paused.Time.TotalMilliseconds, "0.0")} ms, {run.Paused.Times}",
                 } : []));
 
         var hints = new RetryHints(all[150].Run);

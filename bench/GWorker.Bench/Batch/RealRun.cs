@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace GWorker.Bench;
 
 /// <summary>
-/// The real batcher, on the real clock, under Poisson arrivals. The sender sleeps to the next millisecond and sends what is
+/// The real batcher, or the one written by hand, on the real clock, under Poisson arrivals. The sender sleeps to the next millisecond and sends what is
 /// due, so that it leaves the worker its core; what it wrote down as it sent is the trace that the ideal is given.
 /// </summary>
 internal sealed class RealRun : IServiceProvider
@@ -12,6 +12,7 @@ internal sealed class RealRun : IServiceProvider
     readonly double[] due;
     readonly int bound;
     readonly bool weighs;
+    readonly bool byHand;
     int answered;
     int failed;
 
@@ -19,7 +20,8 @@ internal sealed class RealRun : IServiceProvider
     /// <param name="time">How long to send.</param>
     /// <param name="bound">The queue's bound, in items.</param>
     /// <param name="weighs">Whether to collect garbage along the way, to see what is alive: it disturbs every other figure.</param>
-    internal RealRun(double load, TimeSpan time, int bound, bool weighs = false)
+    /// <param name="byHand">Whether the batcher is <see cref="ByHand"/>, which has no bound.</param>
+    internal RealRun(double load, TimeSpan time, int bound, bool weighs = false, bool byHand = false)
     {
         var random = new Random(20_260_401);
         var rate = load * Cost.Capacity;
@@ -30,6 +32,7 @@ internal sealed class RealRun : IServiceProvider
         RetryAfter = new long[due.Length];
         this.bound = bound;
         this.weighs = weighs;
+        this.byHand = byHand;
     }
 
     internal Timeline Line => line;
@@ -45,13 +48,32 @@ internal sealed class RealRun : IServiceProvider
     /// <summary>How long the collector held everything up, and how often.</summary>
     internal (TimeSpan Time, int Times) Paused { get; private set; }
 
+    /// <summary>How long the host ran others on this machine's cores meanwhile.</summary>
+    internal TimeSpan Stolen { get; private set; }
+
     internal void Run()
     {
+        if (byHand)
+        {
+            using var batcher = new ByHand(new(line));
+            Run(batcher.Send);
+            return;
+        }
+
         var cls = App.Cls<Paced>().MinWorkers(1).Concurrent(Cost.Concurrent).Batched(Cost.Max, Cost.Wait).Queue(bound);
         var node = App.Of("bench", cls).Start(new() { Services = this }).GetAwaiter().GetResult();
+        var paced = node.Get<Paced>();
+        Run(call => paced.Run.Remote(call));
+        node.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    object? IServiceProvider.GetService(Type serviceType) => serviceType == typeof(Timeline) ? line : null;
+
+    void Run(Func<int, Task<int>> call)
+    {
         GC.Collect();
-        var (paused, collections) = (GC.GetTotalPauseDuration(), GC.CollectionCount(0));
-        Send(node.Get<Paced>());
+        var (paused, collections, stolen) = (GC.GetTotalPauseDuration(), GC.CollectionCount(0), Bench.Stolen.Time());
+        Send(call);
         var end = Stopwatch.GetTimestamp() + Cost.Timestamps(60.S);
         while (Volatile.Read(ref answered) + Volatile.Read(ref failed) + Rejected < due.Length)
         {
@@ -60,20 +82,18 @@ internal sealed class RealRun : IServiceProvider
         }
 
         Paused = (GC.GetTotalPauseDuration() - paused, GC.CollectionCount(0) - collections);
-        node.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Stolen = Bench.Stolen.Time() - stolen;
         if (failed > 0) throw new InvalidOperationException($"{failed} calls failed.");
     }
 
-    object? IServiceProvider.GetService(Type serviceType) => serviceType == typeof(Timeline) ? line : null;
-
-    void Send(Handle<Paced> paced)
+    void Send(Func<int, Task<int>> remote)
     {
         var start = Stopwatch.GetTimestamp();
         var weighing = long.MaxValue;
         for (var call = 0; call < due.Length;)
         {
             var now = Stopwatch.GetTimestamp();
-            for (var elapsed = (now - start) / (double)Stopwatch.Frequency; call < due.Length && due[call] <= elapsed; call++) Send(paced, call);
+            for (var elapsed = (now - start) / (double)Stopwatch.Frequency; call < due.Length && due[call] <= elapsed; call++) Send(remote, call);
             if (weighs && Rejected > 0 && weighing == long.MaxValue) weighing = now;
             if (now >= weighing)
             {
@@ -86,10 +106,10 @@ internal sealed class RealRun : IServiceProvider
         }
     }
 
-    void Send(Handle<Paced> paced, int call)
+    void Send(Func<int, Task<int>> remote, int call)
     {
         line.Sent[call] = Stopwatch.GetTimestamp();
-        var answer = paced.Run.Remote(call);
+        var answer = remote(call);
         if (!answer.IsFaulted)
         {
             _ = Watch(answer, call);
