@@ -1,15 +1,11 @@
-using System.Threading.Tasks.Dataflow;
-
 namespace GWorker;
 
 /// <summary>
 /// The live blocks of one incarnation. They hold chosen work only, move it and run it: waiting, choosing and bounds are the
 /// pool queue's. docs/decisions/0003 says what each block is for.
 /// </summary>
-internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] batches, LiveLoop?[] loops, Task completion)
+internal sealed class Graph(Runners async, Runners sync, Gathering?[] batches, LiveLoop?[] loops, Task completion)
 {
-    readonly Lock[] gates = [.. batches.Select(static _ => new Lock())];
-
     /// <summary>Ends when all blocks of batches have; faults if one did, which is a bug.</summary>
     internal Task Completion => completion;
 
@@ -39,39 +35,15 @@ internal sealed class Graph(Runners async, Runners sync, BatchBlock<Chosen>?[] b
     /// <returns>False where a block has faulted.</returns>
     internal bool Post(int method, ReadOnlySpan<Chosen> items)
     {
-        if (loops[method] is { } loop)
-        {
-            foreach (var one in items) loop.Add(one.Item);
-            return true;
-        }
-
-        var block = batches[method]!;
-
-        // A block's task keeps the execution context of the post that woke it, and it runs other callers' items too.
-        var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        try
-        {
-            // With several lanes two batches may come at once, and their items must not mix.
-            lock (gates[method])
-            {
-                foreach (var item in items)
-                    if (!block.Post(item)) return false;
-
-                // A full batch has left by itself, and a trigger on an empty block is forgotten.
-                if (items.Length < block.BatchSize) block.TriggerBatch();
-                return true;
-            }
-        }
-        finally
-        {
-            if (flow != default) flow.Undo();
-        }
+        if (loops[method] is not { } loop) return batches[method]!.Post(items);
+        foreach (var one in items) loop.Add(one.Item);
+        return true;
     }
 
     internal void Complete()
     {
         async.Complete();
         sync.Complete();
-        foreach (var block in batches) block?.Complete();
+        foreach (var batch in batches) batch?.Block.Complete();
     }
 }

@@ -51,7 +51,10 @@ internal sealed class Runners(WorkerSlots slots, TaskScheduler scheduler)
     internal void Return(Runner runner) => idle.Push(runner);
 
     /// <summary>Has what this thread has handed in begin before all that is chosen from here on. Under the pool queue's lock.</summary>
-    internal void Clear() => desks[Desk.Number].MoveHanded(to: chosen);
+    internal void Clear()
+    {
+        if (all.Count > 0) desks[Desk.Number].MoveHanded(to: chosen);
+    }
 
     /// <summary>
     /// The same for all threads, now and then: a block may have run somebody else's call in place of one that lies on a desk, whose

@@ -5,6 +5,9 @@ namespace GWorker;
 /// <summary>From a plan to live, linked blocks.</summary>
 internal static class Weaver
 {
+    // A thread that has ended a batch goes on with the next one where that is there, but not for ever: others wait for it too.
+    const int InARow = 16;
+
     static readonly DataflowLinkOptions Through = new() { PropagateCompletion = true };
 
     /// <param name="plan">What to weave.</param>
@@ -19,16 +22,16 @@ internal static class Weaver
         var loops = methods.Select(method => (method as ILiveMethod)?.Loop(slots, method.IsAsync ? pool : threads)).ToArray();
         return new(new(slots, pool), new(slots, threads), batches, loops, Task.WhenAll(ends));
 
-        BatchBlock<Chosen> Batcher(MethodContract method, BatchPlan batch)
+        Gathering Batcher(MethodContract method, BatchPlan batch)
         {
-            // Both blocks in one place: the thread that ended a batch can go on with the next without waking another.
             var scheduler = method.IsAsync ? pool : threads;
-            var gather = new BatchBlock<Chosen>(batch.Max, new() { TaskScheduler = scheduler, EnsureOrdered = false });
+            var gather = new Gathering(batch.Max, scheduler);
             // Unbounded on purpose: nothing is posted that has no slot, and slots are the bound.
             var run = new ActionBlock<Chosen[]>(
-                chosen => chosen[0].Item.RunBatch(chosen, slots), new() { TaskScheduler = scheduler, MaxDegreeOfParallelism = batch.Lanes, EnsureOrdered = false });
-            gather.LinkTo(run, Through);
-            ends.Add(gather.Completion);
+                chosen => chosen[0].Item.RunBatch(chosen, slots),
+                new() { TaskScheduler = scheduler, MaxDegreeOfParallelism = batch.Lanes, EnsureOrdered = false, MaxMessagesPerTask = InARow });
+            gather.Block.LinkTo(run, Through);
+            ends.Add(gather.Block.Completion);
             ends.Add(run.Completion);
             return gather;
         }

@@ -6,6 +6,7 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     readonly long usual = ticks.Of(Policy.DefaultDeadline);
     readonly long startup = ticks.Of(policy.StartupTimeout);
     long latest;
+    long number; // beside the time: one line of memory to fetch from the core that had the lock before
 
     internal CallNumbers Numbers { get; } = new();
 
@@ -43,6 +44,9 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
 
     /// <summary>The time of this entry, read before the lock: a lane's order is to be that of its items' ages.</summary>
     internal long InOrder(long now) => latest = Math.Max(latest, now);
+
+    /// <summary>Larger than those before, whosever: of calls that come at the same time it says which was first.</summary>
+    internal long NumberInOrder() => number = Numbers.After(number);
 
     /// <summary>The item's number, age and deadline.</summary>
     internal void Enter(Item item, long now, long number)

@@ -21,7 +21,7 @@ internal sealed class Arrivals(PoolQueue queue, Admission admission, Dispatcher 
                     continue;
                 }
 
-                admission.Enter(item, now, admission.Numbers.NextInOrder());
+                admission.Enter(item, now, admission.NumberInOrder());
                 deadlines.Expect(item.Deadline);
                 if (dispatcher.TryPlace(item) is { } runner) dispatch.Add(runner);
                 else if (queue.Insert(item)) queue.Pump(turn.Now, dispatch); // at once: the next one finds the queue as full as if it had come alone

@@ -10,24 +10,23 @@ internal sealed class CallNumbers
 {
     const int Block = 256;
 
-    readonly Counter[] counters = new Counter[Desk.Count + 1];
+    readonly Counter[] counters = new Counter[Desk.Count];
     long last;
 
     /// <summary>One that no other call has, from 1.</summary>
-    internal long Next() => Next(ref counters[Desk.Number].Given);
-
-    /// <summary>The same, and each is larger than those before, whosever: of calls that come at the same time the number says which was first.</summary>
-    internal long NextInOrder() => Next(ref counters[Desk.Count].Given);
-
-    long Next(ref long given)
+    internal long Next()
     {
+        ref var given = ref counters[Desk.Number].Given;
         while (true)
         {
             var before = Volatile.Read(ref given);
-            var next = before % Block == 0 ? Interlocked.Add(ref last, Block) - Block + 1 : before + 1; // several threads may share the desk
+            var next = After(before); // several threads may share the desk
             if (Interlocked.CompareExchange(ref given, next, before) == before) return next;
         }
     }
+
+    /// <summary>The same for whoever has a line of numbers of his own: larger than <paramref name="given"/>, his last one, or 0.</summary>
+    internal long After(long given) => given % Block == 0 ? Interlocked.Add(ref last, Block) - Block + 1 : given + 1;
 
     [StructLayout(LayoutKind.Explicit, Size = 128)]
     struct Counter

@@ -82,7 +82,7 @@ internal sealed class PoolQueue : IDisposable
             {
                 foreach (var item in items)
                 {
-                    admission.Enter(item, now, admission.Numbers.NextInOrder());
+                    admission.Enter(item, now, admission.NumberInOrder());
                     deadlines.Expect(item.Deadline);
                 }
 

@@ -9,7 +9,15 @@ internal sealed class ItemList
 
     internal int Count { get; private set; }
 
-    internal void Add(Item item) => Insert(item, Last);
+    internal void Add(Item item)
+    {
+        // The one before is written and not read: another core may have it, and nobody waits for a write.
+        item.Previous = Last;
+        if (Last is null) First = item;
+        else Last.Next = item;
+        Last = item;
+        Count++;
+    }
 
     /// <summary>Puts an item back where its age belongs: it was handed back, so it is near the front.</summary>
     internal void InsertByAge(Item item)

@@ -9,6 +9,7 @@ public class CallNumbersTests
     public void In_order_they_rise_whoever_asks_and_are_none_of_the_others()
     {
         var numbers = new CallNumbers();
+        var last = 0L;
         var (ordered, others) = (new List<long>(), new List<long>());
         for (var i = 0; i < 3; i++)
         {
@@ -16,7 +17,7 @@ public class CallNumbersTests
             {
                 for (var n = 0; n < 300; n++)
                 {
-                    ordered.Add(numbers.NextInOrder());
+                    ordered.Add(last = numbers.After(last));
                     others.Add(numbers.Next());
                 }
             });
