@@ -5,7 +5,7 @@ namespace GWorker;
 /// <summary>
 /// The <see cref="BatchBlock{T}"/> of one batch method, which makes one batch of what is posted together. What the block starts when
 /// it has one runs right here, behind the post, and not as a task of the run's scheduler: the run gets its batch without another
-/// hop, and where a thread that has ended one posts the next, its block goes on with it and nobody is woken.
+/// hop. Where the run is over when its method returns, and there is one lane, the thread that has ended one posts the next and goes on with it: nobody is woken.
 /// </summary>
 internal sealed class Gathering : TaskScheduler
 {
@@ -34,13 +34,13 @@ internal sealed class Gathering : TaskScheduler
         {
             lock (gate)
             {
-                foreach (var item in items)
-                    if (!Block.Post(item)) return false;
+                var takes = true;
+                foreach (var item in items) takes &= Block.Post(item);
 
                 // A full batch has left by itself, and a trigger on an empty block is forgotten.
                 if (items.Length < Block.BatchSize) Block.TriggerBatch();
                 while (started.TryDequeue(out var task)) TryExecuteTask(task);
-                return true;
+                return takes;
             }
         }
         finally

@@ -17,10 +17,10 @@ internal static class Weaver
     /// <param name="threads">Where synchronous ones run.</param>
     internal static Graph Weave(Plan plan, IReadOnlyList<MethodContract> methods, WorkerSlots slots, TaskScheduler pool, TaskScheduler threads)
     {
-        var ends = new List<Task>();
+        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var batches = methods.Select(method => plan.Batches.TryGetValue(method.Index, out var batch) && !batch.IsLive ? Batcher(method, batch) : null).ToArray();
         var loops = methods.Select(method => (method as ILiveMethod)?.Loop(slots, method.IsAsync ? pool : threads)).ToArray();
-        return new(new(slots, pool), new(slots, threads), batches, loops, Task.WhenAll(ends));
+        return new(new(slots, pool), new(slots, threads), batches, loops, broken.Task);
 
         Gathering Batcher(MethodContract method, BatchPlan batch)
         {
@@ -31,8 +31,17 @@ internal static class Weaver
                 chosen => chosen[0].Item.RunBatch(chosen, slots),
                 new() { TaskScheduler = scheduler, MaxDegreeOfParallelism = batch.Lanes, EnsureOrdered = false, MaxMessagesPerTask = InARow });
             gather.Block.LinkTo(run, Through);
-            ends.Add(gather.Block.Completion);
-            ends.Add(run.Completion);
+
+            // A fault goes down a link and not up: without this the one block would keep what the other no longer takes, and nobody would hear of it.
+            _ = run.Completion.ContinueWith(
+                ended =>
+                {
+                    ((IDataflowBlock)gather.Block).Fault(ended.Exception!);
+                    broken.TrySetException(ended.Exception!.InnerExceptions);
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
             return gather;
         }
     }

@@ -45,7 +45,7 @@ internal sealed class Admission(string name, Policy policy, LaneTable lanes, Thr
     /// <summary>The time of this entry, read before the lock: a lane's order is to be that of its items' ages.</summary>
     internal long InOrder(long now) => latest = Math.Max(latest, now);
 
-    /// <summary>Larger than those before, whosever: of calls that come at the same time it says which was first.</summary>
+    /// <summary>Larger than those before that came this way, whosever: of calls that come at the same time it says which was first.</summary>
     internal long NumberInOrder() => number = Numbers.After(number);
 
     /// <summary>The item's number, age and deadline.</summary>

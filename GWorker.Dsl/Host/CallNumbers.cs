@@ -4,7 +4,7 @@ namespace GWorker;
 
 /// <summary>
 /// Numbers the calls of a queue. Each <see cref="Desk"/> has a block of numbers at a time: one counter would be the line of memory
-/// that all calls fetch from each other. What one thread sends has rising numbers.
+/// that all calls fetch from each other. The numbers of one desk rise, and those of whoever has a line of his own.
 /// </summary>
 internal sealed class CallNumbers
 {

@@ -72,6 +72,7 @@ internal sealed class WorkerThreads(string name, int most, Quiescence? quiescenc
 
     void Work()
     {
+        var nobodys = ExecutionContext.Capture()!;
         while (true)
         {
             // Before the look, not after: who queues a task and sees somebody coming leaves it to them.
@@ -80,6 +81,7 @@ internal sealed class WorkerThreads(string name, int most, Quiescence? quiescenc
             {
                 if (!tasks.IsEmpty) Send();
                 TryExecuteTask(task);
+                ExecutionContext.Restore(nobodys); // what user code left in it, a constructor or a hook, is not for the next to see
                 quiescence?.Leave();
             }
 

@@ -16,6 +16,27 @@ public partial class ACallDoesNotSeeWhatAnotherLeftInTheContext
         [Method] public string?[] Batched(Batch<string> all) { var seen = Left.Value; Left.Value = all[0]; return all.Map(_ => seen); }
     }
 
+    [Worker]
+    public partial class CarelessAtItsStart
+    {
+        public CarelessAtItsStart() => Left.Value = "the constructor's";
+
+        [OnEnter]
+        void Enter() => Left.Value = "the hook's";
+
+        [Method] public string? Sync(int x) => Left.Value;
+
+        [Method] public string?[] Batched(Batch<int> all) => all.Map(_ => Left.Value);
+    }
+
+    [Fact]
+    public async Task Nor_what_its_start_left()
+    {
+        await using var node = await App.Of("t", App.Cls<CarelessAtItsStart>().MinWorkers(1).Concurrent(1).Batched(1, 0.Ms)).Start();
+        var careless = node.Get<CarelessAtItsStart>();
+        for (var i = 0; i < 20; i++) Assert.All(await Task.WhenAll(careless.Sync.Remote(i), careless.Batched.Remote(i)), Assert.Null);
+    }
+
     [Fact]
     public async Task Each_call_begins_clean()
     {
