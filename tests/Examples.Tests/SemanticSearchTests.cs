@@ -92,7 +92,7 @@ public sealed class SemanticSearchTests : IDisposable
         Assert.NotEmpty(Directory.GetDirectories(folder, "semantic-search*"));
         Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
-        Assert.Equal(130, process.ExitCode);
+        Assert.True(process.ExitCode == 130, $"It ended with {process.ExitCode}: {await errors}");
 
         // Meanwhile a busy machine has Akka warn, and progress told.
         Assert.DoesNotContain((await errors).Split('\n'), line => line.Length > 0 && !(line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("akka://", StringComparison.Ordinal)) && !line.Contains("passages embedded", StringComparison.Ordinal));
