@@ -4,11 +4,8 @@ namespace GWorker;
 /// The live blocks of one incarnation. They hold chosen work only, move it and run it: waiting, choosing and bounds are the
 /// pool queue's. docs/decisions/0003 says what each block is for.
 /// </summary>
-internal sealed class Graph(Runners async, Runners sync, Gathering?[] batches, LiveLoop?[] loops, Task broken)
+internal sealed class Graph(Runners async, Runners sync, Gathering?[] batches, LiveLoop?[] loops)
 {
-    /// <summary>Faults when a block of batches has: no thread could be had for it, or it is a bug. Ends in no other way.</summary>
-    internal Task Broken => broken;
-
     /// <summary>Takes a plain call that has a slot; the runner is to be posted to.</summary>
     internal Runner Place(Item item) => RunnersOf(item.Method).Take(item);
 

@@ -17,10 +17,9 @@ internal static class Weaver
     /// <param name="threads">Where synchronous ones run.</param>
     internal static Graph Weave(Plan plan, IReadOnlyList<MethodContract> methods, WorkerSlots slots, TaskScheduler pool, TaskScheduler threads)
     {
-        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var batches = methods.Select(method => plan.Batches.TryGetValue(method.Index, out var batch) && !batch.IsLive ? Batcher(method, batch) : null).ToArray();
         var loops = methods.Select(method => (method as ILiveMethod)?.Loop(slots, method.IsAsync ? pool : threads)).ToArray();
-        return new(new(slots, pool), new(slots, threads), batches, loops, broken.Task);
+        return new(new(slots, pool), new(slots, threads), batches, loops);
 
         Gathering Batcher(MethodContract method, BatchPlan batch)
         {
@@ -37,7 +36,7 @@ internal static class Weaver
                 ended =>
                 {
                     ((IDataflowBlock)gather.Block).Fault(ended.Exception!);
-                    broken.TrySetException(ended.Exception!.InnerExceptions);
+                    slots.Fault();
                 },
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted,

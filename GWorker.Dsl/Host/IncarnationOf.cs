@@ -79,8 +79,6 @@ internal sealed class Incarnation<T>(int epoch, Pool pool, NodeParts parts, ISlo
 
         var slots = new WorkerSlots(pool.Queue, instance!, pool.Plan.Concurrent, Contract.Methods.Count, pool.Policy.IsolateFailures, owner) { CallsOn = services.GaveHandles };
         slots.Graph = Weaver.Weave(pool.Plan, Contract.Methods, slots, parts.Scheduler, threads);
-        _ = slots.Graph.Broken.ContinueWith(
-            static (_, state) => ((WorkerSlots)state!).Owner.OnGraphFault((WorkerSlots)state), slots, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, parts.Scheduler);
         Slots = slots;
 
         // Its own code may have caught what the device said.

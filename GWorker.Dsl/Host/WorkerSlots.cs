@@ -74,7 +74,7 @@ internal sealed class WorkerSlots : Taker
     internal GWorkerException Failed(MethodContract method, Exception error) =>
         error is DeviceException device && device.Worker == Worker ? device : new WorkerFailedException(Worker, method.Name, error);
 
-    /// <summary>A block has refused work, which none may: its worker is at its end.</summary>
+    /// <summary>A block has faulted or refused work, which none may: its worker is at its end.</summary>
     internal void Fault() => Task.Factory.StartNew(() => Owner.OnGraphFault(this), CancellationToken.None, TaskCreationOptions.None, Queue.Scheduler);
 
     /// <summary>Gives a slot to a plain call, and the block that is to run it.</summary>

@@ -13,7 +13,7 @@ internal sealed class RealRun : IServiceProvider
     readonly int bound;
     readonly bool weighs;
     readonly bool byHand;
-    int answered;
+    readonly CountdownEvent open;
     int failed;
 
     /// <param name="load">As a part of capacity.</param>
@@ -30,6 +30,7 @@ internal sealed class RealRun : IServiceProvider
         due = [.. gaps];
         line = new(new long[due.Length]);
         RetryAfter = new long[due.Length];
+        open = new(due.Length);
         this.bound = bound;
         this.weighs = weighs;
         this.byHand = byHand;
@@ -72,17 +73,11 @@ internal sealed class RealRun : IServiceProvider
     void Run(Func<int, Task<int>> call)
     {
         GC.Collect();
-        var (paused, collections, stolen) = (GC.GetTotalPauseDuration(), GC.CollectionCount(0), Bench.Stolen.Time());
+        var (paused, collections, stolen) = (GC.GetTotalPauseDuration(), GC.CollectionCount(0), Neighbours.Stolen());
         Send(call);
-        var end = Stopwatch.GetTimestamp() + Cost.Timestamps(60.S);
-        while (Volatile.Read(ref answered) + Volatile.Read(ref failed) + Rejected < due.Length)
-        {
-            if (Stopwatch.GetTimestamp() > end) throw new InvalidOperationException($"{due.Length} calls were sent; {answered} were answered, {failed} failed, {Rejected} were rejected.");
-            Thread.Sleep(5);
-        }
-
+        if (!open.Wait(60.S)) throw new InvalidOperationException($"{due.Length} calls were sent; {open.CurrentCount} have no answer yet, {failed} failed, {Rejected} were rejected.");
         Paused = (GC.GetTotalPauseDuration() - paused, GC.CollectionCount(0) - collections);
-        Stolen = Bench.Stolen.Time() - stolen;
+        Stolen = Neighbours.Stolen() - stolen;
         if (failed > 0) throw new InvalidOperationException($"{failed} calls failed.");
     }
 
@@ -119,18 +114,20 @@ internal sealed class RealRun : IServiceProvider
         if (answer.Exception.InnerException is not OverloadedException { RetryAfter.Ticks: > 0 } overloaded) throw answer.Exception;
         RetryAfter[call] = Cost.Timestamps(overloaded.RetryAfter);
         Rejected++;
+        open.Signal();
     }
 
     async Task Watch(Task<int> answer, int call)
     {
         try
         {
-            var ok = await answer.ConfigureAwait(false) == call;
-            Interlocked.Increment(ref ok ? ref answered : ref failed);
+            if (await answer.ConfigureAwait(false) != call) Interlocked.Increment(ref failed);
         }
         catch (GWorkerException)
         {
             Interlocked.Increment(ref failed);
         }
+
+        open.Signal();
     }
 }
