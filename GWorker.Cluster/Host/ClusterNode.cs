@@ -69,6 +69,8 @@ public sealed class ClusterNode : Node
 
     internal ActorSystem? System => system;
 
+    internal bool HearsSignals => ownsSystem && config.HearsSignals;
+
     internal NodeDirectory Directory => parts.Directory;
 
     internal Connections Connections => connections;
@@ -125,6 +127,12 @@ public sealed class ClusterNode : Node
             SayNotes();
             if (isAlone)
                 foreach (var service in Services) Parts.Devices.Check(service.Cls.Name, service.Cls.Policy);
+            if (HearsSignals)
+            {
+                var end = new ProcessEnd(Told);
+                _ = stopped.Task.ContinueWith(static (_, end) => ((ProcessEnd)end!).Dispose(), end, TaskScheduler.Default);
+            }
+
             system ??= config.Start();
 
             // Not before the last of it is over: whoever waits for this ends its process, and what its connections still hold goes with it.
@@ -226,6 +234,9 @@ public sealed class ClusterNode : Node
             throw new WorkerStartException(late.Cls.Name, $"it is not ready after {Written.Time(budget)}: {keeper.WhyNoWorker(late.Usual)}", "Look at the nodes' logs, or give it longer with .StartupTimeout(…)");
         }
     }
+
+    /// <summary>Where the actor system has yet to come, whoever starts it ends it. A program may end in its shutdown's last step, which waits for the program.</summary>
+    Task Told() => system is null ? told.CancelAsync() : Task.WhenAny(CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance), stopped.Task);
 
     void LeaveWith(CoordinatedShutdown shutdown)
     {

@@ -24,6 +24,9 @@ internal sealed class ClusterConfig
     /// <summary>The role of processes that only call.</summary>
     internal const string ClientRole = "gworker-client";
 
+    // Akka's own is off (see ProcessEnd), and what anybody wrote for it holds for ours.
+    const string SignalHook = "akka.coordinated-shutdown.run-by-clr-shutdown-hook";
+
     ClusterConfig(Config akka, ImmutableArray<string> roles, long maxPayload, TimeSpan joinTimeout, TlsIdentity? tls, ClusterOptions options)
     {
         const string tcp = "akka.remote.dot-netty.tcp";
@@ -62,6 +65,9 @@ internal sealed class ClusterConfig
     /// <summary>How long Akka must wait for this app's workers.</summary>
     internal required LeaveTimes Times { get; init; }
 
+    /// <summary>Whether a signal is the node's to hear.</summary>
+    internal bool HearsSignals { get; private init; }
+
     /// <summary>Every key, merged. No password of <see cref="TlsOptions"/> is in it.</summary>
     internal Config Akka { get; }
 
@@ -93,11 +99,12 @@ internal sealed class ClusterConfig
         if (faults.Count > 0) throw new DefinitionException($"{(app is null ? "A client of app" : "App")} \"{appName}\" cannot start with its cluster options", faults);
 
         ImmutableArray<string> roles = [.. app is null ? [ClientRole] : new[] { HostRole, AppRole(appName) }, .. written.GetStringList("akka.cluster.roles").Distinct()];
-        return new(Merge([ConfigurationFactory.ParseString(Own(roles, tls, options.IsHosted)), written]), roles,
+        return new(Merge([ConfigurationFactory.ParseString(Own(roles, tls)), written]), roles,
             ConfigOption.Bytes(About(ConfigOption.MaxPayload)!.Value)!.Value, ConfigOption.Time(About(ConfigOption.JoinTimeout)!.Value)!.Value, tls, options)
         {
             Seeds = seeds,
             Times = times,
+            HearsSignals = !options.IsHosted && written.GetBoolean(SignalHook, true),
             DataPort = int.Parse(About(ConfigOption.DataPort)!.Value, CultureInfo.InvariantCulture),
         };
     }
@@ -169,11 +176,11 @@ internal sealed class ClusterConfig
         return layers;
     }
 
-    static string Own(IEnumerable<string> roles, TlsIdentity? tls, bool isHosted) =>
+    static string Own(IEnumerable<string> roles, TlsIdentity? tls) =>
         $"""
         {RolesText(roles)}
         akka.cluster.seed-nodes = []
-        {(isHosted ? "akka.coordinated-shutdown.run-by-clr-shutdown-hook = off" : "")}
+        {SignalHook} = off
         {(tls is null ? "" : "akka.remote.dot-netty.tcp { enable-ssl = true, ssl { suppress-validation = false, require-mutual-authentication = true } }")}
         """;
 

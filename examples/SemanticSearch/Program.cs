@@ -82,8 +82,8 @@ command.SetAction(async (parsed, cancel) =>
 
 try
 {
-    // Time for the node to stop in order after Ctrl+C.
-    return await command.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+    // Time for the node to stop in order after Ctrl+C: 30 s for what runs, 30 s for its workers' ends, and some.
+    return await command.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(70) });
 }
 catch (Exception end) when (end is OperationCanceledException or DrainingException)   // the node hears of Ctrl+C too, and may be first
 {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,11 @@ internal static class NodeRole
         await using var services = new ServiceCollection().AddSingleton(ledger).AddSingleton(settings).BuildServiceProvider();
         var recorders = App.Cls<Recorder>().MinWorkers(settings.Workers).MaxWorkers(settings.Most).Concurrent(settings.Concurrent).Batched(settings.Concurrent, 2.Ms).Grace(settings.Grace);
         if (settings.IsIdempotent) recorders = recorders.Idempotent();
-        var node = await App.Of("ledger", recorders).Start(new ClusterOptions
+        ClusterNode? node = null;
+
+        // As many a program has one, written before its node: SIGTERM needs none, the node leaves by itself.
+        using var own = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Console.WriteLine($"HEARD {(node?.Stopped.IsCompleted == true ? "after" : "before")} the node had stopped"));
+        node = await App.Of("ledger", recorders).Start(new ClusterOptions
         {
             Hostname = settings.Host,
             Port = settings.Port,
@@ -24,7 +29,6 @@ internal static class NodeRole
         });
         Console.WriteLine($"READY {node.Address}");
 
-        // SIGTERM needs nothing here: the runtime's own end runs Akka's shutdown, which finishes what runs.
         var told = Task.Run(() =>
         {
             while (Console.ReadLine() is not null)

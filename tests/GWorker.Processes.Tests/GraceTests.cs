@@ -13,6 +13,7 @@ public class GraceTests(ITestOutputHelper output)
         await cluster.UntilRuns(nodes[1]);
         var moment = DateTime.UtcNow;
         nodes[1].Send(Signal.Term);
+        Assert.Equal("before the node had stopped", await nodes[1].WaitFor("HEARD", Deployment.Patience)); // a handler of the program's own
         var stop = await nodes[1].Gone(Deployment.Patience);
         var ledger = await cluster.Reconcile();
         cluster.Tell($"stopped in {stop.TotalSeconds:0.0} s; of workers {string.Join(' ', ledger.Entered(nodes[1].Id, DateTime.MaxValue))} these ended: {string.Join(' ', ledger.Exited(nodes[1].Id))}");
