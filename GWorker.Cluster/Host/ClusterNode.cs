@@ -127,12 +127,6 @@ public sealed class ClusterNode : Node
             SayNotes();
             if (isAlone)
                 foreach (var service in Services) Parts.Devices.Check(service.Cls.Name, service.Cls.Policy);
-            if (HearsSignals)
-            {
-                var end = new ProcessEnd(Told);
-                _ = stopped.Task.ContinueWith(static (_, end) => ((ProcessEnd)end!).Dispose(), end, TaskScheduler.Default);
-            }
-
             system ??= config.Start();
 
             // Not before the last of it is over: whoever waits for this ends its process, and what its connections still hold goes with it.
@@ -235,9 +229,6 @@ public sealed class ClusterNode : Node
         }
     }
 
-    /// <summary>Where the actor system has yet to come, whoever starts it ends it. A program may end in its shutdown's last step, which waits for the program.</summary>
-    Task Told() => system is null ? told.CancelAsync() : Task.WhenAny(CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance), stopped.Task);
-
     void LeaveWith(CoordinatedShutdown shutdown)
     {
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "gworker-leave", async () =>
@@ -258,7 +249,13 @@ public sealed class ClusterNode : Node
             parts.Calls.Dispose();
             return Task.FromResult(Done.Instance);
         });
-        if (shutdown.ShutdownReason is not null) told.Cancel(); // a signal that came while the system started: it may be past these
+        if (HearsSignals)
+        {
+            var end = new ProcessEnd(shutdown);
+            _ = stopped.Task.ContinueWith(static (_, end) => ((ProcessEnd)end!).Dispose(), end, TaskScheduler.Default);
+        }
+
+        if (shutdown.ShutdownReason is not null) told.Cancel(); // somebody ended the system as it started: it may be past these
     }
 
     /// <summary>Takes nothing new, hands back what has not started, finishes what runs, and lets the last answers arrive.</summary>

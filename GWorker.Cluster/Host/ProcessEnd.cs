@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Akka.Actor;
 
 namespace GWorker;
 
@@ -10,14 +11,13 @@ namespace GWorker;
 /// </remarks>
 internal sealed class ProcessEnd : IDisposable
 {
-    readonly Func<Task> leave;
+    readonly CoordinatedShutdown shutdown;
     readonly PosixSignalRegistration terminate;
     readonly PosixSignalRegistration interrupt;
 
-    /// <param name="leave">Has the node leave, and may be called again: ends when it has left.</param>
-    internal ProcessEnd(Func<Task> leave)
+    internal ProcessEnd(CoordinatedShutdown shutdown)
     {
-        this.leave = leave;
+        this.shutdown = shutdown;
         terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         AppDomain.CurrentDomain.ProcessExit += OnExit;
@@ -33,9 +33,15 @@ internal sealed class ProcessEnd : IDisposable
     void OnSignal(PosixSignalContext signal)
     {
         signal.Cancel = true; // the process ends when its program does, which awaits the node
-        _ = leave();
+        Leave();
+        if (OperatingSystem.IsWindows() && signal.Signal == PosixSignal.SIGTERM) Wait(); // Windows ends the process when this returns
     }
 
     // A program that ends while its node runs: nobody else will wait for it.
-    void OnExit(object? sender, EventArgs e) => Task.WaitAny(leave());
+    void OnExit(object? sender, EventArgs e) => Wait();
+
+    Task Leave() => shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance);
+
+    // Where Akka is told to end the process (exit-clr), its last step does, and waits for this.
+    void Wait() => Task.WaitAny([Leave(), shutdown.System.WhenTerminated], shutdown.TotalTimeout);
 }

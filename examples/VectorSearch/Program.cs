@@ -57,6 +57,10 @@ try
 {
     return await command.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
 }
+catch (Exception end) when (end is OperationCanceledException or DrainingException)   // Ctrl+C
+{
+    return 130;
+}
 catch (Exception error) when (error is IOException or InvalidDataException or FormatException or GWorkerException)
 {
     Console.Error.WriteLine(error.Message);

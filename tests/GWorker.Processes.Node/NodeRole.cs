@@ -31,9 +31,8 @@ internal static class NodeRole
 
         var told = Task.Run(() =>
         {
-            while (Console.ReadLine() is not null)
-            {
-            }
+            while (Console.ReadLine() is { } line)
+                if (line == "exit") Environment.Exit(0); // a program may end while its node runs
         });
         if (await Task.WhenAny(told, node.Stopped) == told) await node.DisposeAsync();
         await node.Stopped;

@@ -1,6 +1,6 @@
 namespace GWorker.Processes.Tests;
 
-/// <summary><c>SIGTERM</c> while a run has longer to go, and then its worker longer to end, than Akka would wait by itself, 5 s or 10 s.</summary>
+/// <summary>The end of a process whose runs and workers take longer to end than Akka would wait by itself, 5 s or 10 s: by <c>SIGTERM</c>, and by its own end.</summary>
 public class GraceTests(ITestOutputHelper output)
 {
     [Fact]
@@ -13,8 +13,9 @@ public class GraceTests(ITestOutputHelper output)
         await cluster.UntilRuns(nodes[1]);
         var moment = DateTime.UtcNow;
         nodes[1].Send(Signal.Term);
+        var gone = nodes[1].Gone(Deployment.Patience);
         Assert.Equal("before the node had stopped", await nodes[1].WaitFor("HEARD", Deployment.Patience)); // a handler of the program's own
-        var stop = await nodes[1].Gone(Deployment.Patience);
+        var stop = await gone;
         var ledger = await cluster.Reconcile();
         cluster.Tell($"stopped in {stop.TotalSeconds:0.0} s; of workers {string.Join(' ', ledger.Entered(nodes[1].Id, DateTime.MaxValue))} these ended: {string.Join(' ', ledger.Exited(nodes[1].Id))}");
         Assert.True(ledger.Failed == 0, $"{ledger}\n{cluster.Errors}");
@@ -25,5 +26,17 @@ public class GraceTests(ITestOutputHelper output)
 
         // Both were waited for: that of the run, no call of which has failed, nobody knows how much was left.
         Assert.InRange(stop, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(45));
+    }
+
+    [Fact]
+    public async Task A_program_that_ends_while_its_node_runs_waits_for_its_workers()
+    {
+        await using var cluster = new Deployment(output, workers: 2) { Exit = 1 };
+        var node = await cluster.StartNode(0);
+        var entered = cluster.Read().Entered(node.Id, DateTime.MaxValue).Order().ToArray();
+        Assert.Equal(2, entered.Length);
+        node.Say("exit");
+        await node.Gone(Deployment.Patience);
+        Assert.Equal(entered, cluster.Read().Exited(node.Id).Order());
     }
 }

@@ -83,9 +83,11 @@ internal sealed class Child : IDisposable
     {
         int from;
         lock (gate) from = output.Count;
-        process.StandardInput.WriteLine(command);
+        Say(command);
         return WaitFor(answer, limit, from);
     }
+
+    internal void Say(string command) => process.StandardInput.WriteLine(command);
 
     internal void Send(Signal signal) => signal.Send(process.Id);
 

@@ -138,7 +138,7 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
             await client.Gone(Patience);
         }
 
-        var ledger = Ledger.Read(Books("*.ledger"));
+        var ledger = Read();
         Tell($"{ledger}");
         var unexplained = ledger.Unexplained(idempotent);
         Assert.True(unexplained.Count == 0, $"{unexplained.Count} unexplained\n{string.Join('\n', unexplained.Take(30))}\n{Errors}");
@@ -146,6 +146,9 @@ internal sealed class Deployment(ITestOutputHelper output, int workers, bool ide
         Assert.Equal(mixed ? ["batch", "each", "list", "plain", "pool", "stream"] : ["plain"], ledger.Kinds.Keys.Order());
         return ledger;
     }
+
+    /// <summary>All books as they are now.</summary>
+    internal Ledger Read() => Ledger.Read(Books("*.ledger"));
 
     /// <summary>What all processes had to say: for the message of a test that fails.</summary>
     internal string Errors => string.Join('\n', all.Select(c => c.Errors));
