@@ -13,9 +13,7 @@ public class GraceTests(ITestOutputHelper output)
         await cluster.UntilRuns(nodes[1]);
         var moment = DateTime.UtcNow;
         nodes[1].Send(Signal.Term);
-        var gone = nodes[1].Gone(Deployment.Patience);
-        Assert.Equal("before the node had stopped", await nodes[1].WaitFor("HEARD", Deployment.Patience)); // a handler of the program's own
-        var stop = await gone;
+        var stop = await nodes[1].Gone(Deployment.Patience);
         var ledger = await cluster.Reconcile();
         cluster.Tell($"stopped in {stop.TotalSeconds:0.0} s; of workers {string.Join(' ', ledger.Entered(nodes[1].Id, DateTime.MaxValue))} these ended: {string.Join(' ', ledger.Exited(nodes[1].Id))}");
         Assert.True(ledger.Failed == 0, $"{ledger}\n{cluster.Errors}");
@@ -38,5 +36,19 @@ public class GraceTests(ITestOutputHelper output)
         node.Say("exit");
         await node.Gone(Deployment.Patience);
         Assert.Equal(entered, cluster.Read().Exited(node.Id).Order());
+    }
+
+    /// <summary>
+    /// Akka's hook kept a signal until the node had left, and only then the program's own handlers heard of it. System.CommandLine's cancelled by a
+    /// source that its command, which had ended with the node, had disposed of: the process ended with code 134.
+    /// </summary>
+    [Fact]
+    public async Task A_signal_was_held_back_from_the_program_until_its_node_had_left()
+    {
+        await using var cluster = new Deployment(output, workers: 1) { Exit = 2 };
+        var node = await cluster.StartNode(0);
+        node.Send(Signal.Term);
+        Assert.Equal("before the node had stopped", await node.WaitFor("HEARD", Deployment.Patience));
+        await node.WaitFor("STOPPED", Deployment.Patience);
     }
 }
