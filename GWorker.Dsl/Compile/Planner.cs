@@ -96,7 +96,7 @@ internal static class Planner
             if (policy.IsolateFailures && batches.All(b => b.Max == 1)) notes.Add(".IsolateFailures has no effect: no batch has more than 1 item.");
         }
 
-        if (said.Contains("ScaleDown") && policy.Most == policy.MinWorkers) notes.Add($".ScaleDown has no effect: there {(policy.MinWorkers == 1 ? "is always 1 worker" : $"are always {policy.MinWorkers} workers")}.");
+        if (said.Contains("ScaleDown") && policy.Most == policy.MinWorkers && !shape.Parameters.Any(p => p.PerPool)) notes.Add($".ScaleDown has no effect: there {(policy.MinWorkers == 1 ? "is always 1 worker" : $"are always {policy.MinWorkers} workers")}.");
         if (said.Contains("Strict") && policy.Gpus.IsEmpty) notes.Add(".Strict has no effect: no device is asked for.");
         if (said.Contains("Strict") && policy.Gpus.Any(g => g.IsCpu)) notes.Add(".Strict has no effect: Gpu.Cpu is among the devices asked for.");
         if (said.Contains("Idempotent") && policy.Retries > 0) notes.Add($".Idempotent has no effect: .Retries({policy.Retries}) says how often a call runs again.");

@@ -58,7 +58,7 @@ internal sealed class Worker : ISlotOwner
 
     void ISlotOwner.OnIdle(WorkerSlots slots) => OnReturned();
 
-    void ISlotOwner.OnStuck(WorkerSlots slots) => Condemn(slots, "every slot is held by calls long past their deadline");
+    void ISlotOwner.OnStuck(WorkerSlots slots) => Condemn(slots, "every slot, or every lane of a batch method, is held by calls long past their deadline");
 
     void ISlotOwner.OnDeviceLost(Incarnation incarnation, string why)
     {

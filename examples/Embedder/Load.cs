@@ -8,8 +8,9 @@ namespace GWorker.Examples.Embedder;
 /// <summary>A few thousand callers at once, each with one text, and what became of them.</summary>
 internal static class Load
 {
-    public static async Task Run(Handle<Embedder> embedder, IReadOnlyList<string> texts, int calls, BatchWatch watch, CancellationToken cancel)
+    public static async Task Run(Node node, IReadOnlyList<string> texts, int calls, BatchWatch watch, CancellationToken cancel)
     {
+        var embedder = node.Get<Embedder>();
         watch.Reset();
         var times = new LongConcurrentHistogram(1, TimeStamp.Minutes(10), 3);
         var done = 0;
@@ -36,6 +37,8 @@ internal static class Load
 
         var table = new Table().Title($"{calls} concurrent calls").Border(TableBorder.Rounded).AddColumns("", "");
         table.HideHeaders();
+        var loads = node.Status.Pools.Sum(p => p.Workers.Sum(w => w.Epoch));    // a worker that is started again loads it again
+        table.AddRow("model loaded", loads == 1 ? "once" : $"{loads} times");
         table.AddRow("texts/s", Number(calls / seconds, "0"));
         table.AddRow("batches", Number(watch.Batches, "0"));
         table.AddRow("mean fill", $"{Number(watch.MeanFill, "0.0")} of 64");

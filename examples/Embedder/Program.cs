@@ -42,7 +42,7 @@ static async Task<int> Run(string[] given, bool asJson, int calls, CancellationT
 
         Console.WriteLine($"{embedders.Plan()}\n");
         HeatMap.Write(inputs, await embedder.Embed.Remote(inputs, cancel));
-        if (calls > 0) await Load.Run(embedder, inputs, calls, watch, cancel);
+        if (calls > 0) await Load.Run(node, inputs, calls, watch, cancel);
         return 0;
     }
     catch (GWorkerException e)

@@ -43,6 +43,8 @@ public sealed class ProgramTests
             Assert.Contains(part, run.Output, StringComparison.Ordinal);
         Assert.Equal(12, HeatMap(run.Output).Length);
 
+        Assert.Matches("model loaded +│ once ", run.Output);
+
         // Every call is in a batch, every batch has a reason; the mean fill is rounded to 0.1.
         var batches = Number(run.Output, "batches +│ ([0-9]+) ");
         Assert.InRange(batches, 5, 300);

@@ -44,6 +44,8 @@ internal static class LocalBench
         report.Line($"Closed loop, each caller with one call out at a time. Medians of {Rounds.Text(quick)}, all subjects in turn,");
         report.Line("the order rotated. Every subject is handed an int and gives the next one from a method that returns a task. Bytes are what the process");
         report.Line("allocated per call, caller included. GWorker runs with its defaults: a deadline on every call, a bounded queue, metrics.");
+        report.Line("Latencies are of calls that began and ended within a turn. With many in flight the pool serves some callers again and again while others wait for a");
+        report.Line("thread (calls in flight / calls/s is the mean wait of all): there calls/s are what compares subjects, and the latencies of one in flight.");
         report.Line("Akka and Orleans have no row among the batched ones: neither makes batches of its callers' items by itself.");
         report.Line();
         foreach (var level in Levels) Table(report, "unbatched", unbatched, level, found);

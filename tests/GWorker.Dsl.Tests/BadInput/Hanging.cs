@@ -74,7 +74,7 @@ public partial class Hanging
         foreach (var call in waiting) Assert.Null(await host.Outcome(call));
         Assert.Equal(2, host.Pool.Workers.Single().Epoch);
         var held = Assert.Single(host.Pool.Quarantined);
-        Assert.Equal("epoch 1 on CPU: every slot is held by calls long past their deadline", held);
+        Assert.Equal("epoch 1 on CPU: every slot, or every lane of a batch method, is held by calls long past their deadline", held);
 
         // The quarantine ends with the code.
         gate.Open();

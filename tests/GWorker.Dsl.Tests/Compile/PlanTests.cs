@@ -127,6 +127,7 @@ public class PlanTests
         { Batches.Batched(8, 20.Ms).Concurrent(2).Lanes(2).Eager().IsolateFailures(), [.. new[] { "Many", "More", "ManyNow" }.Select(m => $"Concurrent(2) lets at most 2 items in, so batches of {m} close at 2, not 8.")] },
         { App.Cls<Plain>().MinWorkers(1).ScaleDown(1.S), [".ScaleDown has no effect: there is always 1 worker."] },
         { App.Cls<Plain>().MinWorkers(2).ScaleDown(1.S), [".ScaleDown has no effect: there are always 2 workers."] },
+        { App.Cls<Sized>().MinWorkers(1).ScaleDown(1.S), [] }, // the pools of other parameters go
         { App.Cls<Plain>().Strict(), [".Strict has no effect: no device is asked for."] },
         { App.Cls<Plain>().Gpu("A100", Gpu.Cpu).Strict(), [".Strict has no effect: Gpu.Cpu is among the devices asked for."] },
         { App.Cls<Plain>().Gpu("A100").Strict().Retries(0).Idempotent(), [] },

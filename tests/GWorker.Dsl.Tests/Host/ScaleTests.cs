@@ -90,6 +90,16 @@ public class ScaleTests
     }
 
     [Fact]
+    public async Task A_minimum_keeps_the_usual_pool_and_those_of_other_parameters_go()
+    {
+        var script = new Script();
+        await using var node = await TestNode.Start(script, App.Cls<Sized>().MinWorkers(1).ScaleDown(30.S));
+        await node.Get<Sized>().With(model: "big").Ask.Remote(1).Soon();
+        await node.Seconds(32);
+        Assert.Equal(new[] { "load small/1", "load big/1", "unload big/1" }, script.Notes);
+    }
+
+    [Fact]
     public async Task Without_ScaleDown_nobody_goes()
     {
         await using var node = await TestNode.Start(new(), App.Cls<Plain>());

@@ -20,7 +20,7 @@ public class StuckTests
         await node.Seconds(9);
         Assert.Equal(Stage.Ready, node.Worker.Stage);
         await node.Seconds(1);
-        Assert.Equal((Stage.Condemned, "every slot is held by calls long past their deadline"), (node.Worker.Stage, node.Worker.Why));
+        Assert.Equal((Stage.Condemned, "every slot, or every lane of a batch method, is held by calls long past their deadline"), (node.Worker.Stage, node.Worker.Why));
         await node.Seconds(5);
         Assert.Equal((2, Stage.Ready), (node.Worker.Epoch, node.Worker.Stage));
         Assert.Equal(3, script.Runs.Length);
