@@ -17,6 +17,7 @@ public class AMemberThatLeavesIsNoWarning
     {
         using var log = new Kept();
         await using var node = await App.Of("silent", App.Cls<Sink>()).Start(new() { Loggers = log });
+        await node.Until(() => Cluster.Get(node.System).SelfMember.Status == Akka.Cluster.MemberStatus.Up); // which Akka's own view of it may hear later than the node
         var member = Cluster.Get(node.System).SelfMember;
         if (status != Akka.Cluster.MemberStatus.Up) member = member.Copy(Akka.Cluster.MemberStatus.Leaving);
         if (status == Akka.Cluster.MemberStatus.Exiting) member = member.Copy(Akka.Cluster.MemberStatus.Exiting);
