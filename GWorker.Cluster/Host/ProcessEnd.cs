@@ -6,8 +6,7 @@ namespace GWorker;
 /// <summary>Hears SIGTERM, Ctrl+C and the end of the process, for a node that runs in no host.</summary>
 /// <remarks>
 /// In the place of Akka's own hook, which holds a signal back until the node has left: the program's other handlers are called after it, and would hear
-/// of the signal only then. One that cancels what the program does would come when that has ended by the node's leaving: System.CommandLine's
-/// then cancels by a source it has disposed of, which ended the process with code 134.
+/// of the signal only then (docs/decisions/0026).
 /// </remarks>
 internal sealed class ProcessEnd : IDisposable
 {
